@@ -1,0 +1,47 @@
+-- What Prisma cannot model: full text, its triggers, expression and partial indexes. Idempotent; dropped before pending
+-- migrations (which would lose or trip over it) and laid again after them, or when this file changes.
+
+DROP TABLE IF EXISTS TicketSearch;
+DROP TABLE IF EXISTS SearchDirty;
+
+-- The tickets whose full-text row is out of date; empty between transactions.
+CREATE TABLE SearchDirty (ticketId INTEGER PRIMARY KEY) WITHOUT ROWID;
+
+-- One row a ticket. Replies and notes apart, because clients search the one and never the other.
+CREATE VIRTUAL TABLE TicketSearch USING fts5 (
+  title, description, people, tags, links, files, replies, notes,
+  content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+);
+
+CREATE TRIGGER SearchTicketInsert AFTER INSERT ON Ticket BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.id); END;
+CREATE TRIGGER SearchTicketUpdate AFTER UPDATE OF title, description, notes, requesterId ON Ticket BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.id); END;
+CREATE TRIGGER SearchTicketDelete AFTER DELETE ON Ticket BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.id); END;
+CREATE TRIGGER SearchUpdateInsert AFTER INSERT ON "Update" WHEN NEW.kind <> 'system' BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchUpdateUpdate AFTER UPDATE OF body, removedAt, kind ON "Update" BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchUpdateDelete AFTER DELETE ON "Update" BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId); END;
+CREATE TRIGGER SearchTagInsert AFTER INSERT ON TicketTag BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchTagDelete AFTER DELETE ON TicketTag BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId); END;
+CREATE TRIGGER SearchTagRename AFTER UPDATE OF name ON Tag BEGIN INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM TicketTag WHERE tagId = NEW.id; END;
+CREATE TRIGGER SearchLinkInsert AFTER INSERT ON TicketLink BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchLinkUpdate AFTER UPDATE OF url, label ON TicketLink BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchLinkDelete AFTER DELETE ON TicketLink BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId); END;
+CREATE TRIGGER SearchWatcherInsert AFTER INSERT ON Watcher BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchWatcherDelete AFTER DELETE ON Watcher BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId); END;
+CREATE TRIGGER SearchFileInsert AFTER INSERT ON Attachment WHEN NEW.ticketId IS NOT NULL BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchFileDelete AFTER DELETE ON Attachment WHEN OLD.ticketId IS NOT NULL BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId); END;
+CREATE TRIGGER SearchPersonRename AFTER UPDATE OF name, email ON Person BEGIN
+  INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket WHERE requesterId = NEW.id;
+  INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM Watcher WHERE personId = NEW.id;
+END;
+
+-- Tickets without a due date stand last whichever way the list is sorted.
+DROP INDEX IF EXISTS Ticket_due_up;
+CREATE INDEX Ticket_due_up ON Ticket ((dueAt IS NULL), dueAt, id);
+DROP INDEX IF EXISTS Ticket_due_down;
+CREATE INDEX Ticket_due_down ON Ticket ((dueAt IS NULL), dueAt DESC, id DESC);
+
+-- The median of the latest first replies, on the board.
+DROP INDEX IF EXISTS Ticket_first_reply;
+CREATE INDEX Ticket_first_reply ON Ticket (firstRespondedAt, createdAt) WHERE firstRespondedAt IS NOT NULL;
+
+INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket;

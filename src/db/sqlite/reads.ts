@@ -1,0 +1,56 @@
+import Sqlite from 'better-sqlite3'
+import { BUSY_TIMEOUT_MS, keepPromises } from './pragmas.ts'
+
+export type Parameters = Readonly<Record<string, string | number | bigint | null>>
+
+/** The hot read statements: prepared once, on a connection that cannot write. */
+export class Reads {
+  readonly #database: Sqlite.Database
+  readonly #statements = new Map<string, Sqlite.Statement<[Parameters]>>()
+  readonly #version: Sqlite.Statement<[]>
+
+  constructor(file: string) {
+    this.#database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    this.#database.exec('PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000')
+    this.#version = this.#database.prepare<[]>('PRAGMA data_version').pluck()
+  }
+
+  all<Row>(sql: string, parameters: Parameters = {}): Row[] {
+    return this.#prepare(sql).all(parameters) as Row[]
+  }
+
+  get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
+    return this.#prepare(sql).get(parameters) as Row | undefined
+  }
+
+  /** Changes whenever anybody, this process or another, commits a change: what was computed before it may be stale. */
+  version(): number {
+    return this.#version.get() as number
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepare(sql: string): Sqlite.Statement<[Parameters]> {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    // Filters combine freely, so the texts are bounded rather than few.
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
+    const statement = this.#database.prepare<[Parameters]>(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+const MOST_STATEMENTS = 500
+
+/** Checks once, at start, that a connection to this file keeps what durability rests on. */
+export function checkPromises(file: string): void {
+  const database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    keepPromises(database)
+  } finally {
+    database.close()
+  }
+}

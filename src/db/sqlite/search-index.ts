@@ -1,0 +1,18 @@
+/**
+ * Brings the full-text rows of changed tickets up to date; runs at the end of every write transaction. Triggers only
+ * note which tickets changed, so a ticket that is created with tags, links and watchers is indexed once.
+ */
+export const FLUSH_SEARCH_INDEX = [
+  `DELETE FROM TicketSearch WHERE rowid IN (SELECT ticketId FROM SearchDirty)`,
+  `INSERT INTO TicketSearch (rowid, title, description, people, tags, links, files, replies, notes)
+   SELECT t.id, t.title, t.description,
+     coalesce((SELECT p.name || ' ' || coalesce(p.email, '') FROM Person p WHERE p.id = t.requesterId), '') || ' ' ||
+     coalesce((SELECT group_concat(p.name || ' ' || coalesce(p.email, ''), ' ') FROM Watcher w JOIN Person p ON p.id = w.personId WHERE w.ticketId = t.id), ''),
+     (SELECT group_concat(g.name, ' ') FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id),
+     (SELECT group_concat(l.url || ' ' || coalesce(l.label, ''), ' ') FROM TicketLink l WHERE l.ticketId = t.id),
+     (SELECT group_concat(a.name, ' ') FROM Attachment a WHERE a.ticketId = t.id),
+     (SELECT group_concat(u.body, ' ') FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'reply' AND u.removedAt IS NULL),
+     t.notes || ' ' || coalesce((SELECT group_concat(u.body, ' ') FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'note' AND u.removedAt IS NULL), '')
+   FROM SearchDirty d JOIN Ticket t ON t.id = d.ticketId`,
+  `DELETE FROM SearchDirty`,
+] as const
