@@ -1,0 +1,45 @@
+import type { Calendar } from '#domain/calendar.ts'
+import type { Palette } from '#domain/palette.ts'
+import type { Priority } from '#domain/priority.ts'
+import type { Workflow } from '#domain/status.ts'
+import type { UrgencyPolicy } from '#domain/urgency.ts'
+
+export type Preset = 'personal' | 'team' | 'facilities'
+
+/** The configuration as the house uses it: everything resolved, nothing optional that has a default. */
+export type Config = {
+  readonly home: string
+  readonly file: string
+  /** Null until the first run has chosen one. */
+  readonly preset: Preset | null
+  readonly company: string
+  readonly timeZone: string
+  readonly secret: string
+  readonly server: { readonly host: string; readonly port: number; readonly baseUrl: string | null; readonly hosts: readonly string[] }
+  readonly databaseFile: string
+  readonly sessionsFile: string
+  readonly uploads: {
+    readonly folder: string
+    readonly maxBytes: number
+    readonly maxFiles: number
+    readonly extensions: readonly string[]
+    readonly refusedExtensions: readonly string[]
+  }
+  readonly submitter: string
+  readonly access: { readonly signIn: boolean; readonly agentsSee: 'all' | 'own'; readonly sessionSeconds: number; readonly idleSeconds: number }
+  readonly priorities: readonly Priority[]
+  readonly workflow: Workflow
+  readonly holdReasons: readonly string[]
+  readonly types: readonly string[]
+  readonly categories: readonly string[]
+  readonly components: readonly string[]
+  readonly resolutions: readonly string[]
+  readonly urgency: UrgencyPolicy
+  readonly calendar: Calendar
+  readonly palette: Palette
+  readonly tickets: { readonly numberFormat: string; readonly defaultPriority: string; readonly defaultType: string | null; readonly pageSize: number }
+  readonly board: { readonly sectionSize: number }
+  readonly autoReturnToList: boolean
+  /** What the file says that has no effect, in words for the console. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,34 @@
+import type { Config } from '#config/config.ts'
+import type { Database } from '#db/database.ts'
+import type { Bus } from '#lib/bus.ts'
+import type { Clock } from '#lib/clock.ts'
+import type { ContentStore } from '#lib/content-store.ts'
+import type { Log } from '#lib/logger.ts'
+
+type About = { readonly ticketId: number; readonly actorId: number | null }
+
+/** What the house says aloud, after the change is committed. */
+export type Events = {
+  'ticket.created': About
+  'ticket.edited': About
+  'ticket.moved': About & { readonly from: string; readonly to: string }
+  'ticket.assigned': About & { readonly assigneeId: number | null }
+  'update.added': About & { readonly updateId: number; readonly kind: 'reply' | 'note' }
+  'update.changed': About & { readonly updateId: number }
+  'tickets.imported': { readonly actorId: number | null; readonly count: number }
+  'config.changed': { readonly actorId: number | null }
+}
+
+/** Everything a feature may lean on, handed in as an argument. */
+export type Desk = {
+  /** Changes when settings are saved, so read it when it is needed. */
+  readonly config: Config
+  readonly db: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly bus: Bus<Events>
+  readonly storage: ContentStore
+  /** Where the program itself lies: views, public, prisma, config/presets. */
+  readonly root: string
+  readonly reconfigure: (config: Config) => Promise<void>
+}

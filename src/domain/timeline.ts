@@ -1,0 +1,93 @@
+/** One thing a system update reports; values are the words shown at the time, not keys. */
+export type Change = { readonly field: string; readonly from: string | null; readonly to: string | null }
+
+/** A piece of a sentence; what is strong is a value, and text of people: escape it. */
+export type Part = { readonly text: string; readonly strong: boolean }
+
+export type Sentence = { readonly text: string; readonly parts: readonly Part[] }
+
+type Teller = (change: Change) => readonly Part[]
+
+const plain = (text: string): Part => ({ text, strong: false })
+const strong = (text: string): Part => ({ text, strong: true })
+
+/** For what a ticket has several of: one goes, another comes. */
+const listed =
+  (adding: string, removing: string): Teller =>
+  ({ from, to }) =>
+    to === null ? [plain(`${removing} `), strong(from ?? '')] : [plain(`${adding} `), strong(to)]
+
+/** For what is too long to quote. */
+const rewritten =
+  (noun: string): Teller =>
+  ({ from, to }) => [plain(`${to === null ? 'removed' : from === null ? 'added' : 'changed'} the ${noun}`)]
+
+const single =
+  (noun: string): Teller =>
+  ({ from, to }) => {
+    if (to === null) return [plain(`removed ${noun} `), strong(from ?? '')]
+    return from === null
+      ? [plain(`set ${noun} to `), strong(to)]
+      : [plain(`changed ${noun} from ${from} to `), strong(to)]
+  }
+
+const assignment: Teller = ({ from, to }) => {
+  if (to === null) return [plain('released it'), ...(from === null ? [] : [plain(' from '), strong(from)])]
+  return [plain('assigned it to '), strong(to)]
+}
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  created: () => [plain('opened this ticket')],
+  reAged: () => [plain('let the age count anew')],
+  assignee: assignment,
+  tag: listed('added tag', 'removed tag'),
+  link: listed('added link', 'removed link'),
+  watcher: listed('added watcher', 'removed watcher'),
+  attachment: listed('attached', 'removed attachment'),
+  asset: listed('linked asset', 'unlinked asset'),
+  ticket: listed('linked ticket', 'unlinked ticket'),
+  merged: ({ from, to }) =>
+    to === null
+      ? [plain('merged '), strong(from ?? ''), plain(' into this ticket')]
+      : [plain('merged this ticket into '), strong(to)],
+  split: ({ from, to }) =>
+    to === null ? [plain('split this ticket from '), strong(from ?? '')] : [plain('split off '), strong(to)],
+  holdReason: ({ from, to }) =>
+    from === null
+      ? [plain('put it on hold: '), strong(to ?? 'no reason given')]
+      : [plain(`changed the reason for the hold from ${from} to `), strong(to ?? 'none')],
+  description: rewritten('description'),
+  notes: rewritten('notes'),
+  dueAt: single('due date'),
+  firstResponse: single('first response'),
+  projectJob: single('job number'),
+}
+
+/** `changed priority from High to Critical`: what comes after the author's name. */
+export const describeChange = (change: Change): Sentence => sentence(tell(change))
+
+/** All changes of one update in one sentence; empty if nothing of note changed. */
+export function describeChanges(changes: readonly Change[]): Sentence {
+  const told = merged(changes).map(tell)
+  return sentence(told.flatMap((parts, index) => (index === 0 ? parts : [plain(glue(index, told.length)), ...parts])))
+}
+
+/** A status change into or out of a hold is told once, by its reason. */
+function merged(changes: readonly Change[]): readonly Change[] {
+  const held = changes.some(({ field, from, to }) => field === 'holdReason' && from === null && to !== null)
+  return changes.filter(({ field, to }) => (field === 'status' ? !held : field !== 'holdReason' || to !== null))
+}
+
+const tell = (change: Change): readonly Part[] => (TELLERS[change.field] ?? single(spaced(change.field)))(change)
+
+const glue = (index: number, count: number): string => (index === count - 1 ? ' and ' : ', ')
+
+const sentence = (parts: readonly Part[]): Sentence => ({ text: parts.map((part) => part.text).join(''), parts })
+
+/** `dueAt` and `due_at` → `due at`. Names with blanks, as custom fields have, stay as they were typed. */
+const spaced = (field: string): string =>
+  /\s/.test(field)
+    ? field
+    : field
+        .replace(/_/g, ' ')
+        .replace(/([a-z])([A-Z])/g, (_all, low: string, up: string) => `${low} ${up.toLowerCase()}`)

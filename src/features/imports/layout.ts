@@ -1,0 +1,73 @@
+import type { DateOrder } from './dates.ts'
+import type { Row } from './row.ts'
+import type { IncomingTicket } from './types.ts'
+
+const DATE_FIELDS = [
+  'created',
+  'updated',
+  'due',
+  'first_response',
+  'resolved',
+  'closed',
+  'age_reference',
+  'changed',
+] as const
+
+/** What a column can be mapped to; `changed` and `changed_by` make a file a history with several rows a ticket. */
+export const FIELDS = [
+  'id',
+  'title',
+  'description',
+  'notes',
+  'requester',
+  'requester_email',
+  'assignee',
+  'assignee_email',
+  'watchers',
+  'priority',
+  'status',
+  'hold_reason',
+  'resolution',
+  'type',
+  'category',
+  'component',
+  'site',
+  'project',
+  'job_number',
+  'tags',
+  'links',
+  'reply',
+  'changed_by',
+  ...DATE_FIELDS,
+] as const
+
+export type Field = (typeof FIELDS)[number]
+export type DateField = (typeof DATE_FIELDS)[number]
+
+/** How one product writes its tickets down; headers are in the form of `normalHeader`. */
+export type Layout = {
+  readonly key: string
+  readonly label: string
+  /** Each line of headers must have one that the file has. */
+  readonly signs: readonly (readonly string[])[]
+  readonly columns: Readonly<Partial<Record<Field, readonly string[]>>>
+  /** Columns that only `finish` understands. */
+  readonly extras?: Readonly<Record<string, readonly string[]>>
+  /** Columns that repeat others or count what the timeline shows. */
+  readonly ignored?: readonly string[]
+  /** Extras whose changes belong into the timeline of a history. */
+  readonly tracked?: readonly string[]
+  /** Line breaks are written as a backslash and an n. */
+  readonly escapedBreaks?: boolean
+  /** For dates that can be read both ways; day first where it is absent. */
+  readonly order?: DateOrder
+  /** Said in the preview. */
+  readonly remarks?: readonly string[]
+  /** `finish` has a place for the columns that no field is read from. */
+  readonly keepsRest?: true
+  readonly finish?: (ticket: IncomingTicket, row: Row) => IncomingTicket
+}
+
+export const isDateField = (field: string): field is DateField => (DATE_FIELDS as readonly string[]).includes(field)
+
+export const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name)

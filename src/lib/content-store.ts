@@ -1,0 +1,105 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { Transform, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { AppError } from './errors.ts'
+
+/** A content that was received and synced, but that no row names yet. */
+export type Received = { readonly sha256: string; readonly size: number; readonly temporary: string }
+
+const STALE_MS = 86_400_000
+
+/** Keeps files by the SHA-256 of their content, so that the same content is kept once. */
+export class ContentStore {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  pathOf(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`Not a SHA-256: ${sha256}`)
+    return path.join(this.#folder, sha256.slice(0, 2), sha256)
+  }
+
+  /** Writes to a temporary file and syncs it; fails as too large beyond `maxBytes`, leaving nothing behind. */
+  async receive(source: Readable, maxBytes: number): Promise<Received> {
+    const temporary = path.join(this.#folder, 'incoming', randomUUID())
+    await mkdir(path.dirname(temporary), { recursive: true, mode: 0o750 })
+    const hash = createHash('sha256')
+    let size = 0
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, next) {
+        size += chunk.length
+        hash.update(chunk)
+        next(size > maxBytes ? new AppError('too-large', 'That file is too large.') : null, chunk)
+      },
+    })
+
+    try {
+      // `flush` syncs before the file is closed.
+      await pipeline(source, measure, createWriteStream(temporary, { mode: 0o640, flags: 'wx', flush: true }))
+      return { sha256: hash.digest('hex'), size, temporary }
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+  }
+
+  /** Gives a received content its lasting place; call it before the row that names it is committed. */
+  async keep({ sha256, temporary }: Received): Promise<void> {
+    const lasting = this.pathOf(sha256)
+    await mkdir(path.dirname(lasting), { recursive: true, mode: 0o750 })
+    await rename(temporary, lasting)
+    await syncFolder(path.dirname(lasting))
+  }
+
+  async discard({ temporary }: Received): Promise<void> {
+    await rm(temporary, { force: true })
+  }
+
+  read(sha256: string): ReadStream {
+    return createReadStream(this.pathOf(sha256))
+  }
+
+  async has(sha256: string): Promise<boolean> {
+    return stat(this.pathOf(sha256)).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async remove(sha256: string): Promise<void> {
+    await rm(this.pathOf(sha256), { force: true })
+  }
+
+  /** Every content that has its lasting place. */
+  async *all(): AsyncGenerator<string> {
+    for (const shelf of await readdir(this.#folder).catch(() => [])) {
+      if (!/^[0-9a-f]{2}$/.test(shelf)) continue
+      yield* await readdir(path.join(this.#folder, shelf))
+    }
+  }
+
+  /** Clears away uploads that a crash left half-way, once they are a day old at `now`. */
+  async sweep(now: number): Promise<void> {
+    const folder = path.join(this.#folder, 'incoming')
+    for (const name of await readdir(folder).catch(() => [])) {
+      const file = path.join(folder, name)
+      const { mtimeMs } = await stat(file)
+      if (now - mtimeMs > STALE_MS) await unlink(file)
+    }
+  }
+}
+
+/** A rename survives a power cut only once its folder is synced. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

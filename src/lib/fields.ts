@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+
+// What the database would store otherwise than it was sent is refused at the door.
+const text = z
+  .string({ error: 'Give this once, as text.' })
+  .refine((value) => !value.includes('\0') && !LONE_SURROGATE.test(value), 'This holds characters that cannot be stored.')
+
+/** One line, as people type it: trimmed, inner runs of blanks folded. */
+export const line = (longest: number) =>
+  text
+    .transform((value) => value.replace(/\s+/g, ' ').trim())
+    .refine((value) => value.length <= longest, `Keep this to ${longest} characters.`)
+
+/** A line that must not be empty; `missing` says so. */
+export const requiredLine = (missing: string, longest: number) => line(longest).refine((value) => value !== '', missing)
+
+/** Several lines, ends trimmed, line ends as one character. */
+export const lines = (longest: number) =>
+  text
+    .transform((value) => value.replace(/\r\n?/g, '\n').trim())
+    .refine((value) => value.length <= longest, `Keep this to ${longest.toLocaleString('en')} characters.`)
+
+/** Browsers send an empty box as `''`; in here an empty box is null. */
+export const blankable = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
+    .transform((value) => value ?? null)
+
+/** Several values in one box, parted by commas; empty ones fall away and doubles fold. */
+export const commaList = (most: number, longest: number) =>
+  lines(most * (longest + 2)).transform((value, context) => {
+    const items = [...new Set(value.split(/[,\n]/).map((item) => item.replace(/\s+/g, ' ').trim()).filter((item) => item !== ''))]
+    if (items.length > most) context.addIssue({ code: 'custom', message: `At most ${most}, parted by commas.` })
+    if (items.some((item) => item.length > longest)) context.addIssue({ code: 'custom', message: `Each at most ${longest} characters.` })
+    return items
+  })
+
+/** A number of ours in a form. */
+export const id = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'Choose one of the list.')
+  .transform(Number)
+
+/** A box that is ticked or absent. */
+export const ticked = z.preprocess((value) => value === 'on' || value === '1' || value === 'true', z.boolean())

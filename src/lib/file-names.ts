@@ -1,0 +1,26 @@
+const LONGEST = 180
+
+/** A name that can be shown, stored and downloaded anywhere; letters of every script survive. */
+export function safeFileName(name: string): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
+  const clean = last
+    // Control characters, and those that are invisible or turn the reading direction round: they disguise endings.
+    .replace(/[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFFD]/gu, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/[. ]+$/, '')
+    .trim()
+  return shortened(/^\.*$/.test(clean) ? 'file' : clean)
+}
+
+/** What follows the last dot, in lower case; '' where there is none. */
+export function endingOf(name: string): string {
+  const [, ending = ''] = /\.([^.]+)$/.exec(name.toLowerCase()) ?? []
+  return ending
+}
+
+function shortened(name: string): string {
+  const letters = Array.from(name)
+  if (letters.length <= LONGEST) return name
+  const ending = endingOf(name)
+  return `${letters.slice(0, LONGEST - ending.length - 1).join('')}.${ending}`
+}

@@ -1,0 +1,13 @@
+import { pino, type Logger } from 'pino'
+
+export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>
+
+/** One line of JSON an event on standard output; secrets are blanked wherever they might slip in. */
+export function createLog(level: string): Log {
+  return pino({
+    level,
+    redact: ['password', '*.password', 'secret', '*.secret', 'headers.cookie', 'headers.authorization', 'token', '*.token'],
+  })
+}
+
+export const silentLog: Log = pino({ level: 'silent' })

@@ -1,0 +1,17 @@
+import type { RequestHandler } from 'express'
+import { can, type Permission } from '#domain/access.ts'
+import { AppError, forbidden } from '#lib/errors.ts'
+
+export type Guard = RequestHandler & { readonly permission: Permission | 'public' }
+
+/** Names what a route asks for; without it a route does not pass the house test. */
+export function allow(permission: Permission | 'public'): Guard {
+  const guard: RequestHandler = (request, response, next) => {
+    if (permission === 'public') return next()
+    if (request.actor) return next(can(request.actor.role, permission) ? undefined : forbidden())
+    if (request.method !== 'GET') return next(new AppError('unauthenticated', 'Sign in first.'))
+    request.session.returnTo = request.originalUrl
+    response.redirect(303, '/sign-in')
+  }
+  return Object.assign(guard, { permission })
+}

@@ -1,0 +1,54 @@
+import type { Request } from 'express'
+import type { Actor } from '#domain/actor.ts'
+import { AppError } from '#lib/errors.ts'
+import type { Received } from '#lib/content-store.ts'
+
+/** The person in front of the page, as far as pages need to know. */
+export type Viewer = {
+  readonly personId: number
+  readonly name: string
+  readonly role: 'admin' | 'agent' | 'client'
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly density: 'normal' | 'compact'
+  readonly keyboard: boolean
+  readonly zone: string
+}
+
+/** A file of a form: received and synced, not yet kept. */
+export type Upload = Received & { readonly name: string }
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    id: string
+    actor?: Actor
+    viewer?: Viewer
+    uploads?: Upload[]
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    flash?: { kind: 'ok' | 'info' | 'wrong'; text: string }[]
+    since?: number
+    epoch?: number
+    returnTo?: string
+  }
+}
+
+/** Who acts; `allow` has made sure that somebody does. */
+export function actorOf(request: Request): Actor {
+  if (!request.actor) throw new AppError('unauthenticated', 'Sign in first.')
+  return request.actor
+}
+
+/** A number in the address, strictly: anything else is not found rather than guessed at. */
+export function idOf(request: Request, name = 'id'): number {
+  const text = request.params[name]
+  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) throw new AppError('not-found', 'There is no such page.')
+  return Number(text)
+}
+
+/** A sentence for the next page this person sees. */
+export function flash(request: Request, kind: 'ok' | 'info' | 'wrong', text: string): void {
+  request.session.flash = [...(request.session.flash ?? []), { kind, text }]
+}

@@ -1,0 +1,80 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+import { AppError } from '#lib/errors.ts'
+import type { Config } from '#config/config.ts'
+
+const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+const LOOPBACK_ADDRESSES = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Nothing inline, nothing from elsewhere. Plain HTTP on a LAN stays plain, hence no upgrade and no HSTS. */
+export function securityHeaders(): RequestHandler {
+  const set = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        scriptSrcAttr: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  })
+  return (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
+    set(request, response, next)
+  }
+}
+
+/** Only names we know: without accounts the loopback ones alone, which also shuts out DNS rebinding. */
+export function knownHost(config: () => Config): RequestHandler {
+  return (request, _response, next) => {
+    const { access, preset, server } = config()
+    const loopbackOnly = preset === 'personal' || !access.signIn ? preset !== null : false
+    const host = hostName(request.headers.host)
+    const fromHere = LOOPBACK_ADDRESSES.test(request.socket.remoteAddress ?? '')
+
+    if (loopbackOnly && !(fromHere && LOOPBACK_HOSTS.has(host))) {
+      return next(new AppError('forbidden', 'This desk has no accounts, so it only answers on its own machine, as http://localhost or http://127.0.0.1.'))
+    }
+    if (host === '' || !isExpected(host, server)) return next(new AppError('forbidden', `This desk does not go by the name "${host}". Add it to server.hosts in config.json.`))
+    next()
+  }
+}
+
+function hostName(header: string | undefined): string {
+  return (header ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
+}
+
+// An address cannot be rebound, so any literal one may be used; names must be known.
+function isExpected(host: string, { baseUrl, hosts, host: listening }: Config['server']): boolean {
+  if (LOOPBACK_HOSTS.has(host) || /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-f:.]+\]$/.test(host)) return true
+  return host === listening.toLowerCase() || hosts.some((name) => name.toLowerCase() === host) || (baseUrl !== null && new URL(baseUrl).hostname === host)
+}
+
+/** Refuses a change that another site's page asks for, before any of its body is read. */
+export function sameOrigin(): RequestHandler {
+  return (request, _response, next) => {
+    if (SAFE_METHODS.has(request.method)) return next()
+
+    const site = request.headers['sec-fetch-site']
+    const origin = request.headers.origin
+    const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && !isOwn(origin, request.headers.host))
+    next(foreign ? new AppError('forbidden', 'That request came from another site, so it was not carried out.') : undefined)
+  }
+}
+
+function isOwn(origin: string, host: string | undefined): boolean {
+  try {
+    return new URL(origin).host === host?.toLowerCase()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,23 @@
+import nunjucks from 'nunjucks'
+import path from 'node:path'
+import { AppError } from '#lib/errors.ts'
+import { assetUrl } from './assets.ts'
+import type { Response } from 'express'
+
+export type Views = { readonly render: (name: string, context: object) => string }
+
+/** Our own templates only: Nunjucks runs code, so text of people never becomes a template. */
+export function openViews(root: string, dev: boolean): Views {
+  const loader = new nunjucks.FileSystemLoader(path.join(root, 'views'), { noCache: dev, watch: false })
+  const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true })
+  environment.addGlobal('asset', assetUrl(root))
+  return { render: (name, context) => environment.render(name, context) }
+}
+
+/** Sends a page; what the page's frame needs was put into `response.locals` by the frame. */
+export function sendPage(response: Response, view: string, context: object = {}): void {
+  const render = response.app.locals.render as Views['render'] | undefined
+  if (!render) throw new AppError('unavailable', 'The pages are not open yet.')
+  const frame = response.locals.frame as (() => object) | undefined
+  response.type('html').send(render(`${view}.njk`, { ...frame?.(), ...context }))
+}
