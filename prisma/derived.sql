@@ -34,12 +34,6 @@ CREATE TRIGGER SearchPersonRename AFTER UPDATE OF name, email ON Person BEGIN
   INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM Watcher WHERE personId = NEW.id;
 END;
 
--- Tickets without a due date stand last whichever way the list is sorted.
-DROP INDEX IF EXISTS Ticket_due_up;
-CREATE INDEX Ticket_due_up ON Ticket ((dueAt IS NULL), dueAt, id);
-DROP INDEX IF EXISTS Ticket_due_down;
-CREATE INDEX Ticket_due_down ON Ticket ((dueAt IS NULL), dueAt DESC, id DESC);
-
 -- The median of the latest first replies, on the board.
 DROP INDEX IF EXISTS Ticket_first_reply;
 CREATE INDEX Ticket_first_reply ON Ticket (firstRespondedAt, createdAt) WHERE firstRespondedAt IS NOT NULL;

@@ -32,3 +32,6 @@ export type Desk = {
   readonly root: string
   readonly reconfigure: (config: Config) => Promise<void>
 }
+
+/** How a command comes by a desk, and gives it back. */
+export type OpenDesk = () => Promise<{ readonly desk: Desk; readonly close: () => Promise<void> }>

@@ -18,7 +18,8 @@ export function placesOf(env: Environment, projectRoot: string): { home: string;
 /** The only reader of the environment. What is wrong stops the start with file, key, reason and remedy. */
 export function loadConfig(projectRoot: string, env: Environment = process.env): Config {
   const { home, file } = placesOf(env, projectRoot)
-  const written = existsSync(file) ? readConfigFile(file) : ConfigFile.parse({})
+  // A file without a preset, such as TicketTracker's, is a desk for one.
+  const written = existsSync(file) ? { preset: 'personal' as const, ...readConfigFile(file) } : ConfigFile.parse({})
   return overridden(settle(written, { home, file, env }), env)
 }
 

@@ -14,9 +14,10 @@ export function excerpt(markdown: string, max: number): string {
   const plain = Array.from(plainText(markdown.slice(0, max * 4 + 1000)))
   if (plain.length <= max) return plain.join('')
 
-  const cut = plain.slice(0, Math.max(max - 1, 0)).join('')
+  const cut = plain.slice(0, max).join('')
   const lastBlank = cut.lastIndexOf(' ')
-  return `${cut.slice(0, lastBlank > max / 2 ? lastBlank : undefined).trimEnd()}…`
+  // A word as long as half the excerpt is cut rather than left out.
+  return `${lastBlank > max / 2 ? cut.slice(0, lastBlank) : plain.slice(0, max - 1).join('')}…`
 }
 
 /** Two letters for a face without a picture; a dash for no name. */
@@ -33,8 +34,8 @@ function plainText(markdown: string): string {
   return markdown
     .replace(/^ {0,3}(```|~~~).*$/gm, ' ')
     .replace(/!?\[([^\][\n]{0,500})\]\([^()\n]{0,2000}\)/g, '$1')
-    .replace(/<\/?[A-Za-z][^<>\n]{0,500}>/g, ' ')
     .replace(/<((?:https?:\/\/|mailto:)[^<>\s]{1,2000})>/g, '$1')
+    .replace(/<\/?[A-Za-z][^<>\n]{0,500}>/g, ' ')
     .replace(/^ {0,3}(?:#{1,6} |> ?|[-*+] |\d{1,9}[.)] )/gm, '')
     .replace(/^ {0,3}(?:[-*_] ?){3,50}$/gm, ' ')
     .replace(/(\*\*|__|~~|`)/g, '')

@@ -36,32 +36,34 @@ const assignment: Teller = ({ from, to }) => {
   return [plain('assigned it to '), strong(to)]
 }
 
-const TELLERS: Readonly<Record<string, Teller>> = {
-  created: () => [plain('opened this ticket')],
-  reAged: () => [plain('let the age count anew')],
-  assignee: assignment,
-  tag: listed('added tag', 'removed tag'),
-  link: listed('added link', 'removed link'),
-  watcher: listed('added watcher', 'removed watcher'),
-  attachment: listed('attached', 'removed attachment'),
-  asset: listed('linked asset', 'unlinked asset'),
-  ticket: listed('linked ticket', 'unlinked ticket'),
-  merged: ({ from, to }) =>
-    to === null
-      ? [plain('merged '), strong(from ?? ''), plain(' into this ticket')]
-      : [plain('merged this ticket into '), strong(to)],
-  split: ({ from, to }) =>
-    to === null ? [plain('split this ticket from '), strong(from ?? '')] : [plain('split off '), strong(to)],
-  holdReason: ({ from, to }) =>
-    from === null
-      ? [plain('put it on hold: '), strong(to ?? 'no reason given')]
-      : [plain(`changed the reason for the hold from ${from} to `), strong(to ?? 'none')],
-  description: rewritten('description'),
-  notes: rewritten('notes'),
-  dueAt: single('due date'),
-  firstResponse: single('first response'),
-  projectJob: single('job number'),
-}
+const TELLERS: ReadonlyMap<string, Teller> = new Map(
+  Object.entries<Teller>({
+    created: () => [plain('opened this ticket')],
+    reAged: () => [plain('let the age count anew')],
+    assignee: assignment,
+    tag: listed('added tag', 'removed tag'),
+    link: listed('added link', 'removed link'),
+    watcher: listed('added watcher', 'removed watcher'),
+    attachment: listed('attached', 'removed attachment'),
+    asset: listed('linked asset', 'unlinked asset'),
+    ticket: listed('linked ticket', 'unlinked ticket'),
+    merged: ({ from, to }) =>
+      to === null
+        ? [plain('merged '), strong(from ?? ''), plain(' into this ticket')]
+        : [plain('merged this ticket into '), strong(to)],
+    split: ({ from, to }) =>
+      to === null ? [plain('split this ticket from '), strong(from ?? '')] : [plain('split off '), strong(to)],
+    holdReason: ({ from, to }) =>
+      from === null
+        ? [plain('put it on hold: '), strong(to ?? 'no reason given')]
+        : [plain(`changed the reason for the hold from ${from} to `), strong(to ?? 'none')],
+    description: rewritten('description'),
+    notes: rewritten('notes'),
+    dueAt: single('due date'),
+    firstResponse: single('first response'),
+    projectJob: single('job number'),
+  }),
+)
 
 /** `changed priority from High to Critical`: what comes after the author's name. */
 export const describeChange = (change: Change): Sentence => sentence(tell(change))
@@ -72,13 +74,13 @@ export function describeChanges(changes: readonly Change[]): Sentence {
   return sentence(told.flatMap((parts, index) => (index === 0 ? parts : [plain(glue(index, told.length)), ...parts])))
 }
 
-/** A status change into or out of a hold is told once, by its reason. */
+/** Going on hold is told once, by its reason; the reason of a hold that ends goes without saying. */
 function merged(changes: readonly Change[]): readonly Change[] {
   const held = changes.some(({ field, from, to }) => field === 'holdReason' && from === null && to !== null)
   return changes.filter(({ field, to }) => (field === 'status' ? !held : field !== 'holdReason' || to !== null))
 }
 
-const tell = (change: Change): readonly Part[] => (TELLERS[change.field] ?? single(spaced(change.field)))(change)
+const tell = (change: Change): readonly Part[] => (TELLERS.get(change.field) ?? single(spaced(change.field)))(change)
 
 const glue = (index: number, count: number): string => (index === count - 1 ? ' and ' : ', ')
 

@@ -105,7 +105,8 @@ function moved(wish: MoveWish, how: Pick<Move, 'from' | 'to' | 'holdReason' | 's
   return { ok: true, ...how, resolution, clearsResolution, clockEffects: clockEffects(from, to), changes }
 }
 
-function clockEffects(from: Status, to: Status): ClockEffect[] {
+/** Says nothing of whether the way is allowed, so that histories from elsewhere can be told as well. */
+export function clockEffects(from: Status, to: Status): ClockEffect[] {
   if (hasEnded(to)) return hasEnded(from) ? [] : ['stop']
 
   const reopened: ClockEffect[] = hasEnded(from) ? ['reopen'] : []

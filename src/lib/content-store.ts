@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync, type ReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform, type Readable } from 'node:stream'
@@ -14,6 +14,8 @@ const STALE_MS = 86_400_000
 /** Keeps files by the SHA-256 of their content, so that the same content is kept once. */
 export class ContentStore {
   readonly #folder: string
+  /** Contents whose row is about to be committed, by how many writes. */
+  readonly #pins = new Map<string, number>()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -48,12 +50,20 @@ export class ContentStore {
     }
   }
 
-  /** Gives a received content its lasting place; call it before the row that names it is committed. */
+  /** Gives a received content its lasting place, before the row that names it is committed; `release` it after. */
   async keep({ sha256, temporary }: Received): Promise<void> {
+    this.#pins.set(sha256, (this.#pins.get(sha256) ?? 0) + 1)
     const lasting = this.pathOf(sha256)
     await mkdir(path.dirname(lasting), { recursive: true, mode: 0o750 })
     await rename(temporary, lasting)
     await syncFolder(path.dirname(lasting))
+  }
+
+  /** The row is committed, or it never will be. */
+  release(sha256: string): void {
+    const pins = (this.#pins.get(sha256) ?? 1) - 1
+    if (pins > 0) this.#pins.set(sha256, pins)
+    else this.#pins.delete(sha256)
   }
 
   async discard({ temporary }: Received): Promise<void> {
@@ -71,8 +81,10 @@ export class ContentStore {
     )
   }
 
-  async remove(sha256: string): Promise<void> {
-    await rm(this.pathOf(sha256), { force: true })
+  /** Removes a content nobody names any more. Synchronous, so that no write can begin to name it in between. */
+  removeUnless(sha256: string, named: () => boolean): void {
+    if (this.#pins.has(sha256) || named()) return
+    rmSync(this.pathOf(sha256), { force: true })
   }
 
   /** Every content that has its lasting place. */

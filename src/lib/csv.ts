@@ -20,7 +20,9 @@ export type ReadBytes = () => AsyncIterable<Uint8Array>
 const DELIMITERS = [',', ';', '\t', '|']
 const HEAD_BYTES = 64 * 1024
 const LARGEST_RECORD = 8 * 1024 * 1024
-const MOST_RECOVERIES = 50
+const MOST_RECOVERIES = 1000
+const UNCLOSED = 'A quote opened here is never closed.'
+const HOPELESS = 'Too many quotes are left open: nothing from this line on was read.'
 
 /** Reads the header and finds out the delimiter; an empty file has an empty header and no rows. */
 export async function openCsv(read: ReadBytes): Promise<CsvTable> {
@@ -84,17 +86,23 @@ async function* rowsOf(read: ReadBytes, shape: Shape, { skip, width }: Span): As
   for (let recoveries = 0; ; recoveries += 1) {
     let broken: CsvRow | null = null
     for await (const row of recordsOf(read, shape, from)) {
-      if (row.problem) broken = row
-      else if (!isBlank(row)) yield measured(row, width)
+      broken = row.problem !== null || isTorn(row, shape, width) ? row : null
+      if (broken) break
+      if (!isBlank(row)) yield measured(row, width)
     }
     if (!broken) return
-    if (recoveries === MOST_RECOVERIES) {
-      yield { ...broken, problem: 'Too many quotes are left open: nothing from this line on was read.' }
-      return
-    }
-    yield broken
+    yield { ...broken, lastLine: broken.line, cells: [], problem: recoveries < MOST_RECOVERIES ? UNCLOSED : HOPELESS }
+    if (recoveries === MOST_RECOVERIES) return
     from = broken.line
   }
+}
+
+/** Whether a quote opened in one row and met the next one rows later: what lies between is no text of a cell. */
+function isTorn({ line, lastLine, cells }: CsvRow, { delimiter }: Shape, width: number): boolean {
+  const suspect = lastLine > line ? cells.filter((cell) => cell.startsWith('"') && /[\r\n]/.test(cell)) : []
+  return suspect.some(
+    (cell) => cells.length !== width || /[\r\n]/.test(cell.split(`${delimiter}"`).slice(0, -1).join('')),
+  )
 }
 
 /** Records after the first `skip` lines, up to the end or to the first record whose quote never closes. */
@@ -106,7 +114,7 @@ async function* recordsOf(read: ReadBytes, shape: Shape, skip: number): AsyncGen
       yield { line, lastLine, cells, problem: null }
       line = lastLine + 1
     }
-    if (batch.failed) yield { line, lastLine: line, cells: [], problem: 'A quote opened here is never closed.' }
+    if (batch.failed) yield { line, lastLine: line, cells: [], problem: UNCLOSED }
   }
 }
 

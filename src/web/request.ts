@@ -30,6 +30,8 @@ declare module 'express-session' {
   interface SessionData {
     flash?: { kind: 'ok' | 'info' | 'wrong'; text: string }[]
     since?: number
+    seen?: number
+    remember?: boolean
     epoch?: number
     returnTo?: string
   }

@@ -18,7 +18,7 @@ export function sessions(config: Config, store: Store): RequestHandler {
       httpOnly: true,
       sameSite: 'lax',
       secure: false,
-      maxAge: config.access.signIn ? config.access.sessionSeconds * 1000 : THIRTY_DAYS_MS,
+      maxAge: THIRTY_DAYS_MS,
     },
   })
 }

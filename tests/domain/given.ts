@@ -27,7 +27,7 @@ export const PRIORITIES: readonly Priority[] = [
   priority('Critical', [2, 3, 5, 7], [1, 4]),
 ]
 
-export const CRITICAL = PRIORITIES[3] as Priority
+export const CRITICAL = PRIORITIES[3]!
 
 export const POLICY: UrgencyPolicy = {
   dueStageDays: [28, 21, 14, 7],

@@ -30,10 +30,18 @@ export function layoutOf(header: readonly string[], map: ColumnMap): Layout {
 /** Where in a record each field and each extra of the layout stands; what is mapped by hand wins. */
 export function placesOf(header: readonly string[], layout: Layout, map: ColumnMap): Places {
   const names = header.map(normalHeader)
-  const known = Object.entries({ ...layout.columns, ...layout.extras })
-  const places = known.map(([field, words]) => [field, placesIn(names, words)] as const)
+  const own = placedIn(names, { ...layout.columns, ...layout.extras })
+  const taken = new Set(own.flatMap(([, at]) => at))
+  // An export often has a column or two more than its product usually writes.
+  const common = placedIn(names, generic.columns)
+    .filter(([field]) => !(field in layout.columns))
+    .map(([field, at]) => [field, at.filter((place) => !taken.has(place))] as const)
   const mapped = [...map].map(([field, columns]) => [field, columns.map((column) => placeOf(header, column))] as const)
-  return new Map([...places.filter(([, at]) => at.length > 0), ...mapped])
+  return new Map([...[...common, ...own].filter(([, at]) => at.length > 0), ...mapped])
+}
+
+function placedIn(names: readonly string[], columns: Readonly<Record<string, readonly string[]>>) {
+  return Object.entries(columns).map(([field, words]) => [field, placesIn(names, words)] as const)
 }
 
 const SEVERAL = ['tags', 'links', 'watchers', 'component']

@@ -78,48 +78,63 @@ function shared(words: Map<string, string>, cell: string): string {
   return cell
 }
 
-type Moment = { readonly row: Row; readonly at: number; readonly order: number }
+type Moment = { readonly row: Row; readonly at: number }
 
 function* ticketOfRows(group: readonly CsvRow[], columns: Columns, tally: Tally): Generator<Incoming> {
   const moments: Moment[] = []
-  for (const [order, row] of group.entries()) {
+  for (const row of group) {
     const reader = rowOf(columns, row)
     const at = reader.date('changed') ?? reader.date('updated')
     if (at === null) yield rejected(row.line, reader.problems[0] ?? 'Says not when the change was made.')
-    else moments.push({ row: reader, at, order })
+    else moments.push({ row: reader, at })
   }
 
-  const sorted = [...moments].sort((a, b) => a.at - b.at || a.order - b.order)
-  tally.reordered += sorted.filter((moment, index) => moment !== moments[index]).length
-  const last = sorted.at(-1)
-  if (last) yield withTimeline(sorted, last.row, columns.layout, tally)
+  const ordered = inOrder(moments, columns.layout)
+  tally.reordered += ordered.filter((moment, index) => moment !== moments[index]).length
+  const last = ordered.at(-1)
+  if (last) yield withTimeline(ordered, last.row, columns.layout, tally)
+}
+
+/** As the file has them, unless a change would then come before an earlier one. */
+function inOrder(moments: readonly Moment[], layout: Layout): readonly Moment[] {
+  const times = updatesOf(moments, layout).map(({ at }) => at ?? 0)
+  const rises = times.every((at, index) => at >= (times[index - 1] ?? 0))
+  return rises ? moments : moments.toSorted((one, other) => one.at - other.at)
 }
 
 function withTimeline(moments: readonly Moment[], last: Row, layout: Layout, tally: Tally): Incoming {
   const ticket = ticketOf(last, layout)
   if (last.problems.length > 0) return rejected(last.line, `${ticket.key}: ${last.problems.join(' ')}`)
 
-  const updates = moments.flatMap((moment, index) => {
-    const changes = changesOf(moments[index - 1]?.row, moment.row, layout)
-    if (changes.length === 0 && index > 0) tally.silent += 1
-    return changes.length > 0 ? [systemUpdate(moment, changes, index)] : []
-  })
-  const begun = Math.min(ticket.createdAt ?? Infinity, moments[0]?.at ?? Infinity)
+  const updates = updatesOf(moments, layout)
+  const isSilent = (_moment: Moment, index: number) =>
+    index > 0 && !updates.some(({ key }) => key === keyOfChange(index))
+  tally.silent += moments.filter(isSilent).length
+  const times = moments.map(({ at }) => at)
   return {
     kind: 'ticket',
     ticket: {
       ...ticket,
-      createdAt: begun,
-      updatedAt: moments.at(-1)?.at ?? null,
+      createdAt: Math.min(ticket.createdAt ?? Infinity, ...times),
+      updatedAt: Math.max(...times),
       updates: [...updates, ...ticket.updates],
     },
   }
 }
 
+const keyOfChange = (index: number) => `change-${index + 1}`
+
+function updatesOf(moments: readonly Moment[], layout: Layout): IncomingUpdate[] {
+  return moments.flatMap((moment, index) => {
+    const changes = changesOf(moments[index - 1]?.row, moment.row, layout)
+    return changes.length > 0 ? [systemUpdate(moment, changes, index)] : []
+  })
+}
+
 function systemUpdate(moment: Moment, changes: readonly IncomingChange[], index: number): IncomingUpdate {
   const author = moment.row.text('changed_by') ?? 'Unknown'
   return {
-    key: `change-${index + 1}`,
+    key: keyOfChange(index),
     kind: 'system',
     author,
     authorIsRequester: author === moment.row.text('requester'),

@@ -90,6 +90,8 @@ function labelled(header = '', cell = ''): string[] {
 
 /** `contact_type` → `Contact type`; other headers stay as they are. */
 const inWords = (header: string) =>
-  /^[a-z0-9]+(_[a-z0-9]+)*$/.test(header) ? header.charAt(0).toUpperCase() + header.slice(1).replaceAll('_', ' ') : header
+  /^[a-z0-9]+(_[a-z0-9]+)*$/.test(header)
+    ? header.charAt(0).toUpperCase() + header.slice(1).replaceAll('_', ' ')
+    : header
 
 const isNoDate = (value: string) => /^(0000-00-00.*|none|never|n\/a|na|nat|nan|not set|0)$/i.test(value)

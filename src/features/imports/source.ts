@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { openCsv, type CsvRow, type CsvTable } from '#lib/csv.ts'
 import { AppError } from '#lib/errors.ts'
 import { dateOrderOf, isAmbiguous, type DateOrder } from './dates.ts'
-import { choices, layoutOf, placesOf, restOf, type ColumnMap, type Places } from './detect.ts'
+import { layoutOf, placesOf, restOf, type ColumnMap, type Places } from './detect.ts'
 import { histories, type Tally, type Window } from './history.ts'
 import { isDateField, type Layout } from './layout.ts'
 import { rowOf, type Columns } from './row.ts'
@@ -18,6 +18,7 @@ export type CsvOptions = {
   readonly order?: DateOrder
 }
 
+const UNDATED = 'No column says when the tickets were created: they carry the time of the import.'
 const SAMPLE_ROWS = 2_000
 const IN_ORDER: Window = { rows: 5_000 }
 const SCATTERED: Window = { rows: 250_000 }
@@ -31,10 +32,6 @@ export async function openCsvSource(file: string, options: CsvOptions): Promise<
   const map = options.map ?? new Map()
   const layout = layoutOf(table.header, map)
   const places = placesOf(table.header, layout, map)
-  if (!['title', 'description'].some((field) => places.has(field)) && !layout.finish) {
-    throw new AppError('invalid', `No column holds the tickets' titles. ${choices(table.header)}`)
-  }
-
   const sample = await sampleOf(table)
   const dates = datesOf({ table, places, layout, sample }, options.order)
   const columns: Columns = {
@@ -45,7 +42,12 @@ export async function openCsvSource(file: string, options: CsvOptions): Promise<
     rest: restOf(table.header, layout, places),
     orders: dates.orders,
   }
-  const remarks = [...remarksOn(text, table), ...(layout.remarks ?? []), ...dates.remarks]
+  const remarks = [
+    ...remarksOn(text, table),
+    ...(layout.remarks ?? []),
+    ...dates.remarks,
+    ...(places.has('created') ? [] : [UNDATED]),
+  ]
   const records =
     places.has('changed') && places.has('id') ? historyOf(table, columns, sample) : plainOf(table, columns)
 
@@ -54,6 +56,7 @@ export async function openCsvSource(file: string, options: CsvOptions): Promise<
     label: layout.label,
     unit: 'line',
     size: text.size,
+    position: text.position,
     remarks,
     records: () => records((remark) => remarks.push(remark)),
   }
@@ -87,15 +90,15 @@ function plainRecord(row: CsvRow, columns: Columns, seen: Map<string, number>): 
   if (reader.problems.length > 0) return rejected(row.line, [...new Set(reader.problems)].join(' '))
   if (ticket.title === '') return rejected(row.line, 'Has neither a title nor a description.')
 
-  const twin = seen.get(ticket.key)
+  const number = reader.text('id')
+  const twin = seen.get(number ?? ticket.key)
   if (twin !== undefined) {
-    const number = reader.text('id')
     return rejected(
       row.line,
       number ? `Has the same number (${number}) as line ${twin}.` : `Says the same as line ${twin}.`,
     )
   }
-  seen.set(ticket.key, row.line)
+  seen.set(number ?? ticket.key, row.line)
   return { kind: 'ticket', ticket }
 }
 

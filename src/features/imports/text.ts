@@ -6,6 +6,8 @@ import { AppError } from '#lib/errors.ts'
 export type TextFile = {
   readonly size: number
   readonly encoding: string
+  /** How many bytes the latest reading has got through. */
+  readonly position: () => number
   /** UTF-8 without a byte order mark, whatever the file is in. */
   readonly read: () => AsyncGenerator<Uint8Array>
 }
@@ -41,7 +43,8 @@ export async function openText(file: string): Promise<TextFile> {
   const encoding = marked(head) ?? unmarked(head) ?? { name: await eightBit(file), skip: 0 }
   if (encoding.name === 'binary') throw new AppError('invalid', `${name} cannot be read as text: it holds binary data.`)
 
-  return { size, encoding: encoding.name, read: () => utf8Of(file, encoding) }
+  const progress = { bytes: 0 }
+  return { size, encoding: encoding.name, position: () => progress.bytes, read: () => utf8Of(file, encoding, progress) }
 }
 
 /** The whole of a small text file. */
@@ -109,14 +112,18 @@ async function mostlyUtf8(file: string): Promise<boolean> {
   return good > bad * 4
 }
 
-async function* utf8Of(file: string, { name, skip }: Encoding): AsyncGenerator<Uint8Array> {
-  if (name === 'utf-8') {
-    yield* bytesOf(file, skip)
-    return
+async function* utf8Of(
+  file: string,
+  { name, skip }: Encoding,
+  progress: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  const decoder = name === 'utf-8' ? null : new TextDecoder(name)
+  progress.bytes = skip
+  for await (const chunk of bytesOf(file, skip)) {
+    progress.bytes += chunk.length
+    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk
   }
-  const decoder = new TextDecoder(name)
-  for await (const chunk of bytesOf(file, skip)) yield Buffer.from(decoder.decode(chunk, { stream: true }))
-  yield Buffer.from(decoder.decode())
+  if (decoder) yield Buffer.from(decoder.decode())
 }
 
 async function* bytesOf(file: string, start: number): AsyncGenerator<Uint8Array> {

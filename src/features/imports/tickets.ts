@@ -61,9 +61,7 @@ function repliesOf(row: Row): IncomingUpdate[] {
   if (body === '') return []
 
   const at = row.date('first_response')
-  return [
-    { key: 'reply', kind: 'reply', author: 'Support', authorIsRequester: false, body, at, changes: [], files: [] },
-  ]
+  return [{ key: 'reply', kind: 'reply', author: '', authorIsRequester: false, body, at, changes: [], files: [] }]
 }
 
 /** The number people know it by, and what no field of ours holds, are kept where agents see them. */

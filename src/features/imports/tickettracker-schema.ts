@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { splitList } from './values.ts'
+import { splitList, storable } from './values.ts'
 
 const blank = (value: unknown) => (value === null || value === '' ? undefined : value)
-const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text' }).transform(String)
+const scalar = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'must be text' })
+  .transform((value) => storable(String(value)))
 const text = z.preprocess(blank, scalar.default(''))
-const word = z.preprocess((value) => blank(typeof value === 'string' ? value.trim() : value), scalar.nullish()).transform((value) => value ?? null)
+const word = z
+  .preprocess((value) => blank(typeof value === 'string' ? value.trim() : value), scalar.nullish())
+  .transform((value) => value ?? null)
 
 /** A list, or a string with commas, semicolons or line breaks between the values. */
 const words = z.preprocess(

@@ -40,6 +40,7 @@ export async function openTicketTracker(file: string, zone: string): Promise<Imp
     label: 'TicketTracker',
     unit: 'ticket',
     size: text.size,
+    position: text.position,
     remarks: [],
     records: () => recordsOf(entries, { zone, colors }),
   }
@@ -124,7 +125,7 @@ function updateOf(
   reading: Dates & { requester: string | undefined },
 ): IncomingUpdate {
   const { status_from: from, status_to: to } = update
-  const author = update.author ?? 'Unknown'
+  const author = update.author ?? ''
   return {
     key: `update-${index + 1}`,
     kind: update.is_system ? 'system' : 'reply',

@@ -7,6 +7,7 @@ export type IncomingChange = { readonly field: string; readonly from: string | n
 export type IncomingUpdate = {
   readonly key: string
   readonly kind: 'reply' | 'note' | 'system'
+  /** Empty where the file names nobody. */
   readonly author: string
   readonly authorIsRequester: boolean
   readonly body: string
@@ -67,6 +68,8 @@ export type ImportSource = {
   /** What `Rejected.line` counts. */
   readonly unit: 'line' | 'ticket'
   readonly size: number
+  /** How much of `size` has been read. */
+  readonly position: () => number
   /** What was decided about the file, in sentences; complete once the records have been read. */
   readonly remarks: readonly string[]
   readonly records: () => AsyncGenerator<Incoming>

@@ -1,28 +1,24 @@
 import { createHash } from 'node:crypto'
+import { isMail, parsePerson } from '#domain/typed-person.ts'
 import type { IncomingPerson } from './types.ts'
 
 const LONGEST_TITLE = 250
 const SENTENCE_TITLE = 80
 const UNKNOWN = /^(|\?+|-{1,3}|\\N|\(?null\)?|#N\/A|\(empty\)|\(blank\))$/i
 const NOBODY = /^(unassigned|not assigned|no agent|nobody|none|n\/a|nicht zugewiesen)$/i
-const MAIL = /^[^\s@<>"]+@[^\s@<>"]+$/
 
 /** Trimmed; null for an empty cell and for the marks with which exports say that they do not know. */
 export function knownOrNull(text: string): string | null {
-  const value = text.trim()
+  const value = storable(text).trim()
   return UNKNOWN.test(value) ? null : value
 }
 
-/** Reads "Name <mail>", a bare address or a name; an address of its own column wins. */
+/** Reads "Name <mail>", a bare address or a name; an address that has a column of its own wins. */
 export function personOf(text: string | null, address: string | null = null): IncomingPerson | null {
-  const value = (text ?? '').replace(/\s+/g, ' ').trim()
-  const bracketed = /^"?(?<name>[^"<]*?)"?\s*<(?<mail>[^<>\s]+@[^<>\s]+)>$/.exec(value)?.groups
-  const written = bracketed?.mail ?? (MAIL.test(value) ? value : null)
-  const email = MAIL.test(address ?? '') ? address : written
-
-  const name = (bracketed ? bracketed.name : value === written ? '' : value) ?? ''
-  if (name !== '' && !NOBODY.test(name)) return { name, email }
-  return email ? { name: email.slice(0, email.indexOf('@')), email } : null
+  const own = address !== null && isMail(address.trim()) ? parsePerson(address) : null
+  const written = parsePerson(text ?? '')
+  if (!written || NOBODY.test(written.name)) return own
+  return { name: written.name, email: own?.email ?? written.email }
 }
 
 /** Parts of a cell that holds several values, between commas, semicolons or line breaks. */
@@ -35,7 +31,7 @@ export function splitList(text: string): string[] {
 
 /** Line ends as the desk keeps them; a written-out "\n" becomes one where the file does so, or visibly means it. */
 export function withBreaks(text: string, escaped: boolean): string {
-  const plain = text.replace(/\r\n?/g, '\n').trim()
+  const plain = withoutHtml(storable(text).replace(/\r\n?/g, '\n').trim())
   if (!plain.includes('\\n') || !(escaped || (/\\n(\\r)?\\n/.test(plain) && !plain.includes('\n')))) return plain
 
   // A path such as C:\new holds the same two characters.
@@ -45,6 +41,28 @@ export function withBreaks(text: string, escaped: boolean): string {
     )
     .trim()
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** Some systems export their texts as the pages they show; the desk keeps plain text. */
+function withoutHtml(text: string): string {
+  if (!/^<(p|div|html|body|span|table|ul|ol|br|h[1-6]|b|strong|a)\b[^>]*>/i.test(text)) return text
+
+  return text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, '')
+    .replace(/<br\b[^>]*>|<\/(div|li|tr|h[1-6])>/gi, '\n')
+    .replace(/<\/(p|ul|ol|table)>/gi, '\n\n')
+    .replace(/<li\b[^>]*>/gi, '- ')
+    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/&(#\d{1,6}|[a-z]+);/gi, (whole, name: string) => entity(name) ?? whole)
+    .replace(/ *\n */g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+const entity = (name: string): string | undefined =>
+  name.startsWith('#') ? String.fromCodePoint(Math.min(Number(name.slice(1)), 0x10ffff)) : ENTITIES[name.toLowerCase()]
 
 /** A title for a ticket that came without: the first sentence of its text, cut at a word. */
 export function firstSentence(text: string): string {
@@ -60,6 +78,10 @@ export function fitted(title: string, description: string): { title: string; des
   if (line.length <= LONGEST_TITLE) return { title: line, description }
   return { title: shortened(line, LONGEST_TITLE), description: `${line}\n\n${description}`.trim() }
 }
+
+/** Without the characters that a database would give back otherwise than it got them. */
+export const storable = (text: string): string =>
+  text.replaceAll('\0', '').replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
 
 /** Tells contents apart; the same cells give the same key in every run. */
 export function contentKey(parts: readonly string[]): string {

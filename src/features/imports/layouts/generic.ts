@@ -1,11 +1,27 @@
 import type { Layout } from '../layout.ts'
+import type { IncomingTicket } from '../types.ts'
+import { contentKey } from '../values.ts'
 
 /** For tables of any origin: the names by which people call these columns. */
 export const generic: Layout = {
   key: 'csv',
   label: 'Table',
   signs: [
-    ['title', 'subject', 'summary', 'short description', 'issue', 'problem', 'betreff', 'titel', 'name', 'description'],
+    [
+      'ticket subject',
+      'ticket title',
+      'ticket description',
+      'title',
+      'subject',
+      'summary',
+      'short description',
+      'issue',
+      'problem',
+      'betreff',
+      'titel',
+      'name',
+      'description',
+    ],
   ],
   columns: {
     id: [
@@ -21,8 +37,29 @@ export const generic: Layout = {
       'reference',
       'ref',
     ],
-    title: ['title', 'subject', 'summary', 'short description', 'issue', 'problem', 'betreff', 'titel', 'name'],
-    description: ['description', 'body', 'details', 'message', 'text', 'long description', 'beschreibung'],
+    title: [
+      'ticket subject',
+      'ticket title',
+      'title',
+      'subject',
+      'summary',
+      'short description',
+      'issue',
+      'problem',
+      'betreff',
+      'titel',
+      'name',
+    ],
+    description: [
+      'description',
+      'ticket description',
+      'body',
+      'details',
+      'message',
+      'text',
+      'long description',
+      'beschreibung',
+    ],
     notes: ['notes', 'private notes', 'internal notes'],
     requester: [
       'requester',
@@ -96,4 +133,10 @@ export const generic: Layout = {
     links: ['links', 'link', 'url'],
     reply: ['reply', 'answer', 'response'],
   },
+  finish: ownKey,
+}
+
+/** Numbers of an unknown table say little: every spreadsheet begins at 1. */
+function ownKey(ticket: IncomingTicket): IncomingTicket {
+  return { ...ticket, key: `${ticket.key}:${contentKey([ticket.title, ticket.description]).slice(0, 12)}` }
 }

@@ -6,7 +6,7 @@ import type { IncomingTicket } from '../types.ts'
 export const supportTickets: Layout = {
   key: 'support-tickets',
   label: 'Support tickets with answers',
-  signs: [['body'], ['answer'], ['queue', 'type', 'priority']],
+  signs: [['body'], ['answer', 'tag 1', 'language']],
   columns: {
     title: ['subject'],
     description: ['body'],
@@ -18,10 +18,7 @@ export const supportTickets: Layout = {
   },
   extras: { language: ['language'] },
   escapedBreaks: true,
-  remarks: [
-    'The file has no dates: tickets and answers carry the time of the import.',
-    'The language becomes a tag such as “lang:de”.',
-  ],
+  remarks: ['The language becomes a tag such as “lang:de”.'],
   finish: withLanguage,
 }
 

@@ -800,10 +800,16 @@ CREATE UNIQUE INDEX "Project_siteId_nameKey_key" ON "Project"("siteId", "nameKey
 CREATE UNIQUE INDEX "Ticket_importKey_key" ON "Ticket"("importKey");
 
 -- CreateIndex
-CREATE INDEX "Ticket_section_overdueAt_priorityRank_updatedAt_idx" ON "Ticket"("section", "overdueAt", "priorityRank", "updatedAt");
+CREATE INDEX "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx" ON "Ticket"("section", "overdueAt", "priorityRank", "updatedAt", "stage3At", "stage2At", "stage1At");
+
+-- CreateIndex
+CREATE INDEX "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx" ON "Ticket"("overdueAt", "priorityRank", "updatedAt", "stage3At", "stage2At", "stage1At");
 
 -- CreateIndex
 CREATE INDEX "Ticket_section_updatedAt_idx" ON "Ticket"("section", "updatedAt");
+
+-- CreateIndex
+CREATE INDEX "Ticket_dueAt_idx" ON "Ticket"("dueAt");
 
 -- CreateIndex
 CREATE INDEX "Ticket_updatedAt_idx" ON "Ticket"("updatedAt");
@@ -842,7 +848,7 @@ CREATE INDEX "Ticket_mergedIntoId_idx" ON "Ticket"("mergedIntoId");
 CREATE UNIQUE INDEX "Ticket_sourceId_externalId_key" ON "Ticket"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Update_ticketId_createdAt_idx" ON "Update"("ticketId", "createdAt");
+CREATE INDEX "Update_ticketId_kind_createdAt_idx" ON "Update"("ticketId", "kind", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Update_authorId_createdAt_idx" ON "Update"("authorId", "createdAt");

@@ -1,0 +1,19 @@
+// npm start: prepares what is missing, then runs Pennant in this very process. With --dev it reloads on every change.
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { prepare, root } from './prepare.mjs'
+
+const dev = process.argv.includes('--dev')
+prepare()
+
+if (dev) {
+  const { buildAssets } = await import('./build.mjs')
+  await buildAssets({ watch: true })
+  const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
+  const child = spawn(process.execPath, [tsx, 'watch', '--clear-screen=false', '--conditions=source', path.join(root, 'src/dev.ts')], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code) => process.exit(code ?? 0))
+} else {
+  const { main } = await import('../dist/main.js')
+  await main({ dev: false })
+}

@@ -1,0 +1,71 @@
+import compression from 'compression'
+import express, { type Express } from 'express'
+import type { Store } from 'express-session'
+import { randomUUID } from 'node:crypto'
+import type { Desk } from '#src/desk.ts'
+import { appearanceRoutes } from '#features/appearance/routes.ts'
+import { boardRoutes } from '#features/board/routes.ts'
+import { frameRoutes } from '#features/frame/routes.ts'
+import { healthRoutes } from '#features/health/routes.ts'
+import type { LiveHub } from '#features/live/hub.ts'
+import { liveRoutes } from '#features/live/routes.ts'
+import { openPassport } from '#features/session/passport.ts'
+import { recognise, sessionRoutes } from '#features/session/routes.ts'
+import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
+import { themeRoutes } from '#features/theme/routes.ts'
+import { ticketRoutes } from '#features/tickets/routes.ts'
+import { assetRoutes } from '#web/assets.ts'
+import { csrfProtection } from '#web/csrf.ts'
+import { errorPage, unknownPage } from '#web/errors.ts'
+import { knownHost, sameOrigin, securityHeaders } from '#web/security.ts'
+import { sessions } from '#web/session.ts'
+import { receiveUploads } from '#web/uploads.ts'
+import { openViews } from '#web/views.ts'
+
+export type Parts = {
+  readonly desk: Desk
+  readonly store: Store
+  readonly hub: LiveHub
+  /** Asked for on the first run where others could reach the page. */
+  readonly setupCode: string | null
+  readonly dev: boolean
+}
+
+/** The whole path of a request, from top to bottom. */
+export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express {
+  const app = express()
+  const passport = openPassport(desk)
+  app.disable('x-powered-by').set('etag', false).set('query parser', 'simple')
+  app.locals.render = openViews(desk.root, dev).render
+
+  app.use((request, _response, next) => {
+    request.id = randomUUID()
+    next()
+  })
+  app.use(securityHeaders())
+  app.use(healthRoutes(desk))
+  app.use(knownHost(() => desk.config))
+  app.use(compression({ level: 4, threshold: 1024 }))
+  app.use(assetRoutes(desk.root))
+  app.use(themeRoutes(desk))
+  app.use(sameOrigin())
+  app.use(sessions(desk.config, store))
+  app.use(passport.initialize(), passport.session())
+  app.use(recognise(desk))
+  app.use(frameRoutes(desk))
+  app.use(setupFirst(desk))
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 300 }))
+  app.use(receiveUploads(desk))
+  app.use(csrfProtection())
+
+  app.use(setupRoutes(desk, setupCode))
+  app.use(sessionRoutes(desk, passport))
+  app.use(appearanceRoutes(desk))
+  app.use(liveRoutes(hub))
+  app.use(boardRoutes(desk))
+  app.use(ticketRoutes(desk))
+
+  app.use(unknownPage)
+  app.use(errorPage(desk.log))
+  return app
+}

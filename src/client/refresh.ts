@@ -1,0 +1,51 @@
+import { all } from './dom.ts'
+import { patch } from './patch.ts'
+
+const PAUSE_MS = 150
+const MINUTE_MS = 60_000
+
+let timer: ReturnType<typeof setTimeout> | undefined
+let running = false
+let again = false
+let afterwards: () => void = () => undefined
+
+/** Relative times grow old, so a visible page is fetched again every minute. */
+export function startRefreshing(after: () => void): void {
+  afterwards = after
+  setInterval(() => {
+    if (!document.hidden) refresh()
+  }, MINUTE_MS)
+}
+
+/** Asks for the page as it is now; many calls at once become one, and two never overlap. */
+export function refresh(): void {
+  if (all('[data-live]').length === 0) return
+  clearTimeout(timer)
+  timer = setTimeout(() => void run(), PAUSE_MS)
+}
+
+async function run(): Promise<void> {
+  if (running) {
+    again = true
+    return
+  }
+  running = true
+  try {
+    await fetchPage()
+  } catch {
+    // Offline or restarting: the page stays as it is, and the next event or poll tries again.
+  } finally {
+    running = false
+    if (again) refresh()
+    again = false
+  }
+}
+
+async function fetchPage(): Promise<void> {
+  const response = await fetch(location.href, { headers: { 'x-pennant-fragment': 'live' } })
+  if (response.redirected) return location.assign(response.url)
+  if (!response.ok) return
+
+  patch(new DOMParser().parseFromString(await response.text(), 'text/html'))
+  afterwards()
+}

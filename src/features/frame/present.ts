@@ -1,0 +1,69 @@
+import type { Request } from 'express'
+import { can } from '#domain/access.ts'
+import type { Actor } from '#domain/actor.ts'
+import { initials } from '#domain/text.ts'
+import { Memo } from '#lib/memo.ts'
+import type { Desk } from '#src/desk.ts'
+import { flagFor, stageCounts } from '#features/flag/queries.ts'
+import { sites } from '#features/sites/queries.ts'
+import { csrfToken } from '#web/csrf.ts'
+
+type Read = ReturnType<typeof read>
+
+const MOST_SITES = 12
+
+function read(desk: Desk, actor: Actor) {
+  const counts = stageCounts(desk, actor)
+  return { counts, flag: flagFor(desk, actor, counts), sites: sites(desk).slice(0, MOST_SITES) }
+}
+
+/** What surrounds every page: who one is, where one can go, and the flag. */
+export function frameReader(desk: Desk): (request: Request) => object {
+  const memo = new Memo<Read>(1000)
+  return (request) => {
+    const base = { csrf: csrfToken(request), company: desk.config.company, path: request.path, flash: takeFlash(request), search: '' }
+    const { actor, viewer } = request
+    if (!actor || !viewer) return { ...base, flag: { state: 'clear', word: 'All clear', sentence: '', href: null, count: 0 }, viewer: null }
+
+    const key = `${actor.sees} ${actor.sees === 'all' ? '' : (actor.personId ?? '')}`
+    const version = desk.db.sql.version()
+    const seen = memo.get(key, { version, now: desk.clock.now() }, () => read(desk, actor))
+    return {
+      ...base,
+      flag: { ...seen.flag, href: seen.flag.ticketId === null ? null : `/tickets/${seen.flag.ticketId}`, count: seen.counts.overdue },
+      viewer: { ...viewer, initials: initials(viewer.name), keys: viewer.keyboard, canSignOut: desk.config.access.signIn },
+      nav: navOf(request, seen),
+      can: { create: can(actor.role, 'tickets.create'), edit: can(actor.role, 'tickets.edit'), note: can(actor.role, 'tickets.note'), assign: can(actor.role, 'tickets.assign') },
+      live: { url: '/live', version: String(version) },
+    }
+  }
+}
+
+function takeFlash(request: Request) {
+  const said = request.session.flash ?? []
+  if (said.length > 0) delete request.session.flash
+  return said
+}
+
+function navOf(request: Request, { counts, flag, sites: places }: Read) {
+  const at = request.originalUrl
+  const item = (label: string, href: string, rest: object = {}) => ({ label, href, current: at === href, ...rest })
+  const number = (count: number) => (count === 0 ? undefined : count.toLocaleString('en'))
+  return {
+    main: [
+      item('Board', '/', { count: number(counts.open), icon: 'board', urgency: undefined, state: flag.state }),
+      { ...item('Tickets', '/tickets', { icon: 'tickets' }), current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at) },
+    ],
+    views: VIEWS.map(({ label, href, urgency, counted }) => item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined })),
+    sites: places.map(({ id, name }) => item(name, `/tickets?site=${id}`)),
+  }
+}
+
+type ViewLink = { readonly label: string; readonly href: string; readonly urgency?: string; readonly counted?: 'overdue' | 'onHold' | 'open' }
+
+const VIEWS: readonly ViewLink[] = [
+  { label: 'Mine', href: '/tickets?assignee=me' },
+  { label: 'Unassigned', href: '/tickets?assignee=none' },
+  { label: 'Due next', href: '/tickets?sort=due' },
+  { label: 'Newest', href: '/tickets?sort=created' },
+]

@@ -1,0 +1,79 @@
+import type { Actor } from '#domain/actor.ts'
+import type { Stream } from '#lib/sse.ts'
+import type { Desk } from '#src/desk.ts'
+import { nextColourChange } from '#features/flag/queries.ts'
+
+type Listener = { readonly stream: Stream; readonly actor: Actor }
+
+const GATHER_MS = 40
+const BEAT_MS = 25_000
+const LOOK_MS = 1000
+const LONGEST_WAIT_MS = 60_000
+
+/** Tells open pages that something changed. Never what: each page asks again, and sees what it may see. */
+export class LiveHub {
+  readonly #desk: Desk
+  readonly #listeners = new Set<Listener>()
+  readonly #changed = new Set<number>()
+  readonly #timers: NodeJS.Timeout[] = []
+  #gathering: NodeJS.Timeout | null = null
+  #colour: NodeJS.Timeout | null = null
+  #seen = 0
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  start(): void {
+    this.#seen = this.#desk.db.sql.version()
+    this.#timers.push(setInterval(() => this.#beat(), BEAT_MS).unref(), setInterval(() => this.#look(), LOOK_MS).unref())
+    this.#planColour()
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer)
+    if (this.#gathering) clearTimeout(this.#gathering)
+    if (this.#colour) clearTimeout(this.#colour)
+    for (const { stream } of this.#listeners) stream.close()
+    this.#listeners.clear()
+  }
+
+  add(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    listener.stream.send('hello', { version: String(this.#desk.db.sql.version()) })
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Several changes within a moment are told once. */
+  changed(ticketIds: readonly number[]): void {
+    for (const id of ticketIds) this.#changed.add(id)
+    this.#gathering ??= setTimeout(() => this.#tell(), GATHER_MS).unref()
+  }
+
+  #tell(): void {
+    this.#gathering = null
+    const tickets = [...this.#changed]
+    this.#changed.clear()
+    this.#seen = this.#desk.db.sql.version()
+    const version = String(this.#seen)
+    for (const { stream, actor } of this.#listeners) stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
+    this.#planColour()
+  }
+
+  #beat(): void {
+    for (const { stream } of this.#listeners) stream.send('beat', {})
+  }
+
+  /** Another process, such as an import, may have changed the file. */
+  #look(): void {
+    if (this.#listeners.size > 0 && this.#desk.db.sql.version() !== this.#seen) this.changed([])
+  }
+
+  /** Time alone changes colours too. */
+  #planColour(): void {
+    if (this.#colour) clearTimeout(this.#colour)
+    const next = nextColourChange(this.#desk)
+    const wait = next === null ? LONGEST_WAIT_MS : Math.min(Math.max(next - this.#desk.clock.now(), 0) + 20, LONGEST_WAIT_MS)
+    this.#colour = setTimeout(() => (next !== null && next <= this.#desk.clock.now() ? this.changed([]) : this.#planColour()), wait).unref()
+  }
+}

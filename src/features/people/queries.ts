@@ -1,0 +1,45 @@
+import { foldName } from '#domain/text.ts'
+import type { Desk } from '#src/desk.ts'
+import type { Viewer } from '#web/request.ts'
+
+type PersonRow = { readonly id: number; readonly name: string; readonly email: string | null }
+
+/** Who may work on tickets, by name, with the number of tickets each has on the board. */
+export function agents({ db }: Desk): readonly (PersonRow & { readonly load: number })[] {
+  return db.sql.all(
+    `SELECT p.id, p.name, p.email, (SELECT count(*) FROM Ticket t WHERE t.assigneeId = p.id AND t.section > 0) AS load
+     FROM Person p WHERE p.role IN ('admin', 'agent') AND p.active = 1 ORDER BY p.nameKey LIMIT 500`,
+  )
+}
+
+/** People whose name or mail begins with what was typed; without it the ones met last. */
+export function peopleLike({ db }: Desk, typed: string, most: number): readonly PersonRow[] {
+  const key = foldName(typed)
+  return db.sql.all(
+    key === ''
+      ? `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL ORDER BY id DESC LIMIT @most`
+      : `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND (nameKey >= @key AND nameKey < @end OR emailKey >= @key AND emailKey < @end) ORDER BY nameKey LIMIT @most`,
+    key === '' ? { most } : { most, key, end: `${key}\u{10FFFF}` },
+  )
+}
+
+type ViewerRow = Omit<Viewer, 'keyboard' | 'zone' | 'personId'> & {
+  readonly personId: number
+  readonly keyboard: number
+  readonly zone: string | null
+  readonly sessionEpoch: number
+}
+
+/** The person a session names, as long as that person may sign in. */
+export function viewerById({ db, config }: Desk, personId: number): (Viewer & { readonly sessionEpoch: number }) | null {
+  const row = db.sql.get<ViewerRow>(
+    `SELECT id AS personId, name, role, theme, density, keyboard, timeZone AS zone, sessionEpoch FROM Person WHERE id = @personId AND active = 1`,
+    { personId },
+  )
+  return row ? { ...row, keyboard: row.keyboard === 1, zone: row.zone ?? config.timeZone } : null
+}
+
+/** The one who sits here when there are no accounts: the first admin. */
+export function ownerId({ db }: Desk): number | null {
+  return db.sql.get<{ id: number }>(`SELECT id FROM Person WHERE role = 'admin' AND active = 1 ORDER BY id LIMIT 1`)?.id ?? null
+}

@@ -1,0 +1,60 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { foldName } from '#domain/text.ts'
+import { mailKey } from '#domain/typed-person.ts'
+import { loadConfig } from '#config/load.ts'
+import { saveConfigFile } from '#config/save.ts'
+import { conflict } from '#lib/errors.ts'
+import { hashPassword } from '#lib/passwords.ts'
+import type { Desk } from '#src/desk.ts'
+import { hasAdmin } from './queries.ts'
+import type { SetupForm } from './schema.ts'
+
+/** Whether the first run is still to come: no preset chosen, or nobody who could sign in. */
+export const needsSetup = (desk: Desk): boolean => desk.config.preset === null || (desk.config.access.signIn && !hasAdmin(desk))
+
+/** Carries out the first run: writes the configuration and makes the first admin. Works once. */
+export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly personId: number }> {
+  if (!needsSetup(desk)) throw conflict('This helpdesk is set up already.')
+
+  const passwordHash = form.preset === 'personal' || form.password === null ? null : await hashPassword(form.password)
+  if (desk.config.preset === null) writePreset(desk, form)
+  await desk.reconfigure(loadConfig(desk.root))
+  return makeAdmin(desk, { ...form, passwordHash })
+}
+
+function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
+  const text = readFileSync(path.join(desk.root, 'config/presets', `${preset}.json`), 'utf8')
+  const written = JSON.parse(text) as Record<string, unknown>
+  const chosen = { ...written, $schema: './schema.json', ...(company === null ? {} : { company }), ...(zone === null ? {} : { time_zone: zone }) }
+  saveConfigFile(desk.config.file, `${JSON.stringify(chosen, null, 2)}\n`)
+
+  const schema = path.join(path.dirname(desk.config.file), 'schema.json')
+  const source = path.join(desk.root, 'config/schema.json')
+  if (!existsSync(schema) && existsSync(source)) copyFileSync(source, schema)
+}
+
+async function makeAdmin(desk: Desk, { name, email, passwordHash }: { name: string | null; email: string | null; passwordHash: string | null }): Promise<{ readonly personId: number }> {
+  const known = name ?? desk.config.submitter
+  const person = await desk.db.write((tx) =>
+    tx.person.create({
+      data: {
+        name: known,
+        nameKey: foldName(known),
+        email,
+        emailKey: email === null ? null : mailKey(email),
+        role: 'admin',
+        passwordHash,
+        createdAt: new Date(desk.clock.now()),
+      },
+      select: { id: true },
+    }),
+  )
+  return { personId: person.id }
+}
+
+/** A desk without accounts has one person: whoever sits at it. */
+export async function ensureOwner(desk: Desk): Promise<void> {
+  if (desk.config.preset === null || desk.config.access.signIn || hasAdmin(desk)) return
+  await makeAdmin(desk, { name: null, email: null, passwordHash: null })
+}

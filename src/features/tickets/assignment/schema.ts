@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { id } from '#lib/fields.ts'
+
+export const assigneeForm = z.strictObject({ assignee: id })
+
+export const noFields = z.strictObject({})
+
+/** Take it oneself, give it to somebody, or let it go. */
+export type AssignmentForm = { readonly act: 'pick-up' } | { readonly act: 'release' } | { readonly act: 'assign'; readonly assignee: number }

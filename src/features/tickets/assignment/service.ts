@@ -1,0 +1,48 @@
+import { moversOf } from '#domain/access.ts'
+import type { Actor } from '#domain/actor.ts'
+import { assign, pickUp, release, type Assignment, type AssignmentWish } from '#domain/assignment.ts'
+import type { Tx } from '#db/database.ts'
+import { AppError, invalid } from '#lib/errors.ts'
+import type { Desk } from '#src/desk.ts'
+import { actOnTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import type { TicketState } from '#features/tickets/state.ts'
+import { moved } from '#features/tickets/status/service.ts'
+import type { AssignmentForm } from './schema.ts'
+
+/** Gives a ticket to somebody or to nobody; taking it up begins the work, letting it go ends it. */
+export async function assignTicket(desk: Desk, actor: Actor, { id, form }: { id: number; form: AssignmentForm }): Promise<void> {
+  await actOnTicket(desk, actor, {
+    id,
+    decide: async (ticket, act, tx) => {
+      const decision = decided({ workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) }, actor, form)
+      if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { assignee: decision.message } })
+      return assigned(desk, ticket, { decision, act, names: await namesOf(tx, ticket.assigneeId, decision.assigneeId) })
+    },
+  })
+}
+
+function decided(wish: AssignmentWish, actor: Actor, form: AssignmentForm): Assignment {
+  if (form.act === 'release') return release(wish)
+  if (form.act === 'assign') return assign(wish, form.assignee)
+  if (actor.personId === null) throw invalid({ assignee: 'A job cannot pick up a ticket.' })
+  return pickUp(wish, actor.personId)
+}
+
+type Decided = { readonly decision: Extract<Assignment, { ok: true }>; readonly act: Act; readonly names: readonly [string | null, string | null] }
+
+function assigned(desk: Desk, ticket: TicketState, { decision, act, names: [from, to] }: Decided): Outcome {
+  const move = decision.moveTo ? moved(desk.config, ticket, { move: { to: decision.moveTo.key, holdReason: null, resolution: null }, act }) : null
+  return {
+    ...move,
+    next: { ...move?.next, assigneeId: decision.assigneeId },
+    changes: [{ field: 'assignee', from, to }, ...(move?.changes ?? [])],
+  }
+}
+
+async function namesOf(tx: Tx, fromId: number | null, toId: number | null): Promise<readonly [string | null, string | null]> {
+  const ids = [fromId, toId].filter((id) => id !== null)
+  const people = await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, role: true, active: true } })
+  const to = people.find(({ id }) => id === toId)
+  if (toId !== null && (!to?.active || to.role === 'client')) throw invalid({ assignee: 'Choose somebody who works on tickets.' })
+  return [people.find(({ id }) => id === fromId)?.name ?? null, to?.name ?? null]
+}

@@ -1,0 +1,46 @@
+import { Router } from 'express'
+import { AppError } from '#lib/errors.ts'
+import type { Desk } from '#src/desk.ts'
+import { ticketFormPage } from '#features/tickets/form-page.ts'
+import { ticketForm } from '#features/tickets/schema.ts'
+import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
+import { allow } from '#web/guard.ts'
+import { actorOf } from '#web/request.ts'
+import { uploadsOf } from '#web/uploads.ts'
+import { sendPage } from '#web/views.ts'
+import { createTicket } from './service.ts'
+
+export function createRoutes(desk: Desk): Router {
+  const router = Router()
+
+  router.get('/tickets/new', allow('tickets.create'), (request, response) => {
+    const { defaultPriority, defaultType } = desk.config.tickets
+    const form: Form = { ...emptyForm, values: { priority: defaultPriority, type: defaultType ?? '', ...prefilled(request.query) } }
+    sendPage(response, 'ticket-form', { ...ticketFormPage(desk, actorOf(request), form), ...NEW })
+  })
+
+  router.post('/tickets', allow('tickets.create'), async (request, response) => {
+    const actor = actorOf(request)
+    const form = readForm(ticketForm(desk.config, actor.zone), request.body)
+    const again = (wrong: Form) => sendPage(response.status(422), 'ticket-form', { ...ticketFormPage(desk, actor, wrong), ...NEW })
+    if (!form.ok) return again(form)
+
+    try {
+      const ticket = await createTicket(desk, actor, { form: form.value, files: uploadsOf(request) })
+      response.redirect(303, `/tickets/${ticket.id}`)
+    } catch (error) {
+      if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
+      again(refused(form.values, error.fields))
+    }
+  })
+
+  return router
+}
+
+const NEW = { mode: 'new', action: '/tickets', cancelHref: '/' }
+
+/** An alarm list or a bookmark may open the form with fields already filled in. */
+function prefilled(query: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = ['title', 'description', 'requester', 'priority', 'type', 'category', 'component', 'site', 'project', 'jobNumber', 'tags', 'links']
+  return Object.fromEntries(names.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name].slice(0, 5000)]] : [])))
+}

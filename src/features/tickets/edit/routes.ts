@@ -1,0 +1,82 @@
+import { Router } from 'express'
+import type { Request, Response } from 'express'
+import { baseOf } from '#domain/edits.ts'
+import { formatNumber } from '#domain/numbers.ts'
+import { AppError } from '#lib/errors.ts'
+import { shortTime } from '#lib/zones.ts'
+import type { Desk } from '#src/desk.ts'
+import { ticketFormPage } from '#features/tickets/form-page.ts'
+import { ticketForm } from '#features/tickets/schema.ts'
+import { readForm, refused, type Form } from '#web/form.ts'
+import { allow } from '#web/guard.ts'
+import { actorOf, flash, idOf } from '#web/request.ts'
+import { uploadsOf } from '#web/uploads.ts'
+import { sendPage } from '#web/views.ts'
+import { textsOf, type Detail } from './detail.ts'
+import { lastChange, ticketDetail } from './queries.ts'
+import { choicesOf, editEnvelope } from './schema.ts'
+import { editTicket, type Edited } from './service.ts'
+
+const LABELS: Readonly<Record<string, string>> = { dueAt: 'Due', jobNumber: 'Job number' }
+
+export function editRoutes(desk: Desk): Router {
+  const router = Router()
+
+  router.get('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
+    const detail = await ticketDetail(desk, actorOf(request), idOf(request))
+    const values = textsOf(detail, actorOf(request).zone)
+    show(request, response, { detail, form: { values, errors: {} }, base: JSON.stringify(baseOf(values)) })
+  })
+
+  router.post('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
+    const actor = actorOf(request)
+    const id = idOf(request)
+    const detail = await ticketDetail(desk, actor, id)
+    const body = (request.body ?? {}) as Record<string, unknown>
+    const { fields, kept } = choicesOf(body)
+    const envelope = editEnvelope.safeParse(body)
+    if (!envelope.success) throw new AppError('malformed', 'This form is not whole. Open the ticket anew and edit it there.')
+
+    const form = readForm(ticketForm(desk.config, actor.zone, detail), fields)
+    const again = (wrong: Form) => show(request, response.status(422), { detail, form: wrong, base: String(body.base) })
+    if (!form.ok) return again(form)
+
+    try {
+      const edited = await editTicket(desk, actor, { id, texts: form.values, base: envelope.data.base, kept, files: uploadsOf(request) })
+      if (!edited.ok) return showConflict(request, response.status(409), { id, form, edited })
+      flash(request, 'ok', 'Saved.')
+      response.redirect(303, `/tickets/${id}`)
+    } catch (error) {
+      if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
+      again(refused(form.values, error.fields))
+    }
+  })
+
+  return router
+
+  type Shown = { readonly detail: Detail; readonly form: Form; readonly base: string; readonly conflict?: object }
+
+  function show(request: Request, response: Response, { detail, form, base, conflict }: Shown): void {
+    const href = `/tickets/${detail.id}`
+    sendPage(response, 'ticket-form', {
+      ...ticketFormPage(desk, actorOf(request), form),
+      ticket: { number: formatNumber(desk.config.tickets.numberFormat, detail.id) },
+      mode: 'edit',
+      action: `${href}/edit`,
+      cancelHref: href,
+      version: String(detail.version),
+      base,
+      conflict: conflict ?? null,
+    })
+  }
+
+  async function showConflict(request: Request, response: Response, { id, form, edited }: { id: number; form: Form; edited: Extract<Edited, { ok: false }> }): Promise<void> {
+    const actor = actorOf(request)
+    const [detail, last] = [await ticketDetail(desk, actor, id), lastChange(desk, id)]
+    // What they changed and I did not is already theirs; the next save begins from what stands now.
+    const values = { ...edited.theirs, ...Object.fromEntries(Object.entries(form.values).filter(([name]) => edited.conflicts.some((field) => field.name === name) || edited.mineOnly.includes(name))) }
+    const fields = edited.conflicts.map((field) => ({ ...field, label: LABELS[field.name] ?? field.name.charAt(0).toUpperCase() + field.name.slice(1) }))
+    const conflict = { by: last?.authorName ?? 'Somebody', atText: last ? shortTime(last.createdAt, actor.zone) : 'meanwhile', fields }
+    show(request, response, { detail, form: { values, errors: {} }, base: JSON.stringify(baseOf(edited.theirs)), conflict })
+  }
+}

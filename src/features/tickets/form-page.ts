@@ -1,0 +1,37 @@
+import type { Actor } from '#domain/actor.ts'
+import { can } from '#domain/access.ts'
+import { writePerson } from '#domain/typed-person.ts'
+import type { Desk } from '#src/desk.ts'
+import { agents, peopleLike } from '#features/people/queries.ts'
+import { projects, sites } from '#features/sites/queries.ts'
+import { tagNames } from '#features/tags/queries.ts'
+import type { Form } from '#web/form.ts'
+
+const MOST_OFFERED = 200
+
+/** What the form of a ticket offers; what the ticket holds is offered even if the operator's lists have changed. */
+export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
+  const { config } = desk
+  const choice = (label: string) => ({ value: label, label })
+  const listed = (labels: readonly string[], name: string) => {
+    const held = form.values[name] ?? ''
+    return (held === '' || labels.includes(held) ? labels : [...labels, held]).map(choice)
+  }
+  const { maxBytes, maxFiles } = config.uploads
+  return {
+    form,
+    choices: {
+      priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+      types: listed(config.types, 'type'),
+      categories: listed(config.categories, 'category'),
+      components: listed(config.components, 'component'),
+      sites: sites(desk).map(({ name }) => name),
+      projects: projects(desk).map(({ name }) => name),
+      assignees: can(actor.role, 'tickets.assign') ? agents(desk).map(({ id, name }) => ({ value: String(id), label: name })) : [],
+      people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
+      tags: tagNames(desk, MOST_OFFERED),
+    },
+    zoneText: `Times are in ${actor.zone}.`,
+    maxFilesText: `Up to ${maxFiles} files of ${Math.floor(maxBytes / 1024 / 1024)} MB each.`,
+  }
+}

@@ -1,0 +1,97 @@
+import type { Actor } from '#domain/actor.ts'
+import { parseNumber } from '#domain/numbers.ts'
+import { matchOf } from '#domain/search-terms.ts'
+import { foldName } from '#domain/text.ts'
+import { dayStart } from '#lib/zones.ts'
+import type { Parameters } from '#db/sqlite/reads.ts'
+import { visibleSql } from '#features/tickets/queries.ts'
+import type { ListQuery } from './schema.ts'
+
+const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'files', 'replies']
+const DAY_MS = 86_400_000
+
+export type Filter = { readonly where: string; readonly bind: Parameters }
+type Clause = { readonly sql: string; readonly bind?: Parameters }
+
+export type FilterInput = Pick<ListQuery, 'q' | 'status' | 'priority' | 'assignee' | 'requester' | 'tags' | 'tagMode' | 'section' | 'site' | 'source' | 'from' | 'to'>
+
+/** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
+export function filterSql(query: FilterInput, actor: Actor, numberFormat: string): Filter {
+  const visible = visibleSql(actor)
+  const clauses = [
+    { sql: visible.where, bind: visible.bind },
+    words(query.q, actor, numberFormat),
+    status(query.status),
+    query.priority === '' ? null : { sql: 't.priority = @priority', bind: { priority: query.priority } },
+    query.section === '' ? null : { sql: 't.section = @section', bind: { section: Number(query.section) } },
+    assignee(query.assignee, actor),
+    requester(query.requester, actor),
+    tags(query.tags, query.tagMode),
+    number('t.siteId', 'site', query.site),
+    source(query.source),
+    query.from === '' ? null : { sql: 't.createdAt >= @from', bind: { from: dayStart(query.from, actor.zone) } },
+    query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayStart(query.to, actor.zone) + DAY_MS } },
+  ].filter((clause): clause is Clause => clause !== null && clause.sql !== '1')
+
+  return {
+    where: clauses.map(({ sql }) => sql).join(' AND ') || '1',
+    bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
+  }
+}
+
+/** Full text, or the number somebody typed. */
+function words(typed: string, actor: Actor, numberFormat: string): Clause | null {
+  if (typed === '') return null
+
+  const id = parseNumber(typed, numberFormat)
+  const match = matchOf(typed, actor.role === 'client' ? OPEN_TO_CLIENTS : undefined)
+  if (match === null) return id === null ? { sql: '0' } : { sql: 't.id = @number', bind: { number: id } }
+
+  const found = 't.id IN (SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match)'
+  return id === null ? { sql: found, bind: { match } } : { sql: `(t.id = @number OR ${found})`, bind: { match, number: id } }
+}
+
+function status(key: string): Clause | null {
+  if (key === 'all' || key === '') return null
+  return key === 'active' ? { sql: 't.section > 0' } : { sql: 't.status = @status', bind: { status: key } }
+}
+
+function assignee(who: string, actor: Actor): Clause | null {
+  if (who === '') return null
+  if (who === 'none') return { sql: 't.assigneeId IS NULL' }
+  if (who === 'me') return { sql: 't.assigneeId = @assignee', bind: { assignee: actor.personId ?? -1 } }
+  return number('t.assigneeId', 'assignee', who)
+}
+
+function requester(who: string, actor: Actor): Clause | null {
+  if (who === '') return null
+  if (who === 'me') return { sql: 't.requesterId = @requester', bind: { requester: actor.personId ?? -1 } }
+  if (/^#?\d+$/.test(who)) return number('t.requesterId', 'requester', who.replace('#', ''))
+
+  const key = foldName(who)
+  return {
+    sql: 't.requesterId IN (SELECT id FROM Person WHERE nameKey >= @person AND nameKey < @personEnd OR emailKey = @person)',
+    bind: { person: key, personEnd: `${key}\u{10FFFF}` },
+  }
+}
+
+function tags(names: readonly string[], mode: 'any' | 'all'): Clause | null {
+  if (names.length === 0) return null
+
+  const bind = Object.fromEntries(names.map((name, index) => [`tag${index}`, foldName(name)]))
+  const list = names.map((_name, index) => `@tag${index}`).join(', ')
+  const tagged = `SELECT x.ticketId FROM Tag g JOIN TicketTag x ON x.tagId = g.id WHERE g.nameKey IN (${list})`
+  const all = mode === 'all' ? ` GROUP BY x.ticketId HAVING count(*) = ${new Set(Object.values(bind)).size}` : ''
+  return { sql: `t.id IN (${tagged}${all})`, bind }
+}
+
+function source(key: string): Clause | null {
+  if (key === '') return null
+  return key === 'local' ? { sql: 't.sourceId IS NULL' } : number('t.sourceId', 'source', key)
+}
+
+// An address may name what never was; then nothing is found.
+function number(column: string, name: string, text: string): Clause | null {
+  if (text === '') return null
+  return /^\d{1,15}$/.test(text) ? { sql: `${column} = @${name}`, bind: { [name]: Number(text) } } : { sql: '0' }
+}

@@ -1,0 +1,100 @@
+import type { Actor } from '#domain/actor.ts'
+import type { Desk } from '#src/desk.ts'
+import { agents } from '#features/people/queries.ts'
+import { sites } from '#features/sites/queries.ts'
+import { tagNames } from '#features/tags/queries.ts'
+import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
+import { presentRow } from './present.ts'
+import { SORTS, type ListQuery } from './schema.ts'
+
+const SORT_LABELS = { urgency: 'Urgency', due: 'Due', priority: 'Priority', updated: 'Updated', created: 'Created' } as const
+const SECTION_WORDS = { '1': 'Needs a first response', '2': 'Waiting on agent', '3': 'Other active' } as const
+const MOST_TAGS_OFFERED = 200
+
+/** An address of the list: what differs from this one, the rest as it is; paging begins anew unless it is named. */
+export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuery, string>> = {}): string {
+  const { after: _after, before: _before, end: _end, tags, ...rest } = query
+  const values: Record<string, string | undefined> = { ...rest, tags: tags.join(','), ...change }
+  const usual: Record<string, string> = { tagMode: 'any', sort: 'urgency', status: query.q === '' ? 'active' : 'all' }
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    const isUsual = value === usual[name] || (name === 'order' && change.order === undefined && query.sort === 'urgency' && value === 'desc')
+    if (value !== undefined && value !== '' && !isUsual) search.set(name, value)
+  }
+  const text = search.toString()
+  return text === '' ? '/tickets' : `/tickets?${text}`
+}
+
+/** The list page: its rows, its filters, and the addresses that lead on from here. */
+export function presentList(desk: Desk, { actor, query, page }: { actor: Actor; query: ListQuery; page: Page }) {
+  const { config } = desk
+  const now = desk.clock.now()
+  const options = optionsOf(desk, actor)
+  return {
+    rows: page.rows.map((row) => presentRow(row, config, now)),
+    total: totalText(page.total),
+    range: page.rows.length === 0 ? '' : `${page.rows.length}`,
+    pages: {
+      first: page.before === null ? null : listHref(query),
+      prev: page.before === null ? null : listHref(query, { before: page.before }),
+      next: page.after === null ? null : listHref(query, { after: page.after }),
+      last: page.after === null ? null : listHref(query, { end: '1' }),
+    },
+    filters: { ...query, tags: query.tags.join(', ') },
+    options,
+    chips: chipsOf(query, options),
+    sortLinks: SORTS.map((key) => sortLink(query, key)),
+    empty: emptyWords(query),
+    search: query.q,
+  }
+}
+
+export const totalText = (total: number): string => (total >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : total.toLocaleString('en'))
+
+type Option = { readonly value: string; readonly label: string }
+
+function optionsOf(desk: Desk, actor: Actor) {
+  const { config } = desk
+  const option = ({ id, name }: { id: number; name: string }): Option => ({ value: String(id), label: name })
+  const staff = actor.role === 'client' ? [] : [{ value: 'me', label: 'Me' }, { value: 'none', label: 'Nobody' }, ...agents(desk).map(option)]
+  return {
+    statuses: [{ value: 'active', label: 'Active' }, { value: 'all', label: 'All' }, ...config.workflow.map(({ key, label }) => ({ value: key, label }))],
+    priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+    assignees: staff,
+    sites: sites(desk).map(option),
+    sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
+    sorts: SORTS.map((key) => ({ value: key, label: SORT_LABELS[key] })),
+    tags: tagNames(desk, MOST_TAGS_OFFERED),
+  }
+}
+
+function chipsOf(query: ListQuery, options: ReturnType<typeof optionsOf>) {
+  const label = (items: readonly Option[], value: string) => items.find((item) => item.value === value)?.label ?? value
+  const chip = (text: string, name: keyof ListQuery, rest = '') => ({ label: text, removeHref: listHref(query, { [name]: rest }) })
+  const usualStatus = query.q === '' ? 'active' : 'all'
+  return [
+    ...(query.q === '' ? [] : [chip(`“${query.q}”`, 'q')]),
+    ...(query.status === usualStatus ? [] : [chip(label(options.statuses, query.status), 'status')]),
+    ...(query.section === '' ? [] : [chip(SECTION_WORDS[query.section as keyof typeof SECTION_WORDS], 'section')]),
+    ...(query.priority === '' ? [] : [chip(label(options.priorities, query.priority), 'priority')]),
+    ...(query.assignee === '' ? [] : [chip(`Assignee: ${label(options.assignees, query.assignee)}`, 'assignee')]),
+    ...(query.requester === '' ? [] : [chip(`Requester: ${query.requester}`, 'requester')]),
+    ...query.tags.map((tag) => chip(`Tag: ${tag}`, 'tags', query.tags.filter((other) => other !== tag).join(','))),
+    ...(query.site === '' ? [] : [chip(label(options.sites, query.site), 'site')]),
+    ...(query.source === '' ? [] : [chip(label(options.sources, query.source), 'source')]),
+    ...(query.from === '' ? [] : [chip(`From ${query.from}`, 'from')]),
+    ...(query.to === '' ? [] : [chip(`Until ${query.to}`, 'to')]),
+  ]
+}
+
+function sortLink(query: ListQuery, key: (typeof SORTS)[number]) {
+  const active = query.sort === key ? query.order : null
+  const order = active === null ? {} : { order: active === 'asc' ? 'desc' : 'asc' }
+  const { order: _order, ...rest } = query
+  return { key, label: SORT_LABELS[key], active, href: listHref({ ...rest, order: (order.order ?? '') as 'asc' }, { sort: key, ...order }) }
+}
+
+function emptyWords(query: ListQuery) {
+  if (query.q !== '') return { title: 'Nothing found', text: `No ticket holds “${query.q}”. Words are looked for from their beginning, in titles, texts, people, tags, links and updates.`, href: '/tickets?status=all', action: 'Show all tickets' }
+  return { title: 'No tickets here', text: 'No ticket fits these filters.', href: '/tickets?status=all', action: 'Show all tickets' }
+}

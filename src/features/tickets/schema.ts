@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { isMail, parsePerson } from '#domain/typed-person.ts'
+import type { Config } from '#config/config.ts'
+import { blankable, commaList, id, line, lines, requiredLine } from '#lib/fields.ts'
+import { localToInstant } from '#lib/zones.ts'
+
+const LONGEST_TEXT = 100_000
+const MOST_TAGS = 30
+const MOST_WATCHERS = 50
+const MOST_LINKS = 50
+
+/** A person in a box: `Name <mail>`, a mail address, or a name. */
+export const personText = line(300).transform((text, context) => {
+  const person = parsePerson(text)
+  if (text.includes('<') && (!person?.email || !isMail(person.email))) context.addIssue({ code: 'custom', message: 'Write it as Name <mail@example.com>.' })
+  return person
+})
+
+const people = commaList(MOST_WATCHERS, 300).transform((items) => items.flatMap((text) => parsePerson(text) ?? []))
+
+/** An address that a page may link to. */
+export const isLink = (text: string): boolean => /^(?:https?|ftp|mailto|tel|file|smb|ssh|rdp|vnc):/i.test(text) && URL.canParse(text)
+
+export const links = lines(MOST_LINKS * 2100).transform((text, context) => {
+  const items = [...new Set(text.split('\n').map((item) => item.trim()).filter((item) => item !== ''))]
+  const wrong = items.find((item) => !isLink(item))
+  if (wrong !== undefined) context.addIssue({ code: 'custom', message: `“${wrong.slice(0, 80)}” is not an address. Begin with https://, one a line.` })
+  if (items.length > MOST_LINKS) context.addIssue({ code: 'custom', message: `At most ${MOST_LINKS} links, one a line.` })
+  return items
+})
+
+/** A local date and time in the viewer's zone, as an instant. */
+export const localTime = (zone: string) =>
+  line(30).transform((text, context) => {
+    const at = localToInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T17:00` : text, zone)
+    if (at === null) context.addIssue({ code: 'custom', message: 'Write the date as 2026-11-21 17:00.' })
+    return at
+  })
+
+/** Where the operator lists nothing, anything may be typed. */
+const oneOf = (choices: readonly string[], kept: string | null) =>
+  blankable(line(120).refine((text) => choices.length === 0 || choices.includes(text) || text === kept, 'Choose one of the list.'))
+
+type Kept = { readonly priority?: string; readonly type: string | null; readonly category: string | null; readonly component: string | null }
+
+const NOTHING_KEPT: Kept = { type: null, category: null, component: null }
+
+/** The fields of a ticket. What the ticket holds already stays allowed when the operator's lists have changed since. */
+export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_KEPT) => ({
+  title: requiredLine('Give the ticket a title.', 255),
+  description: lines(LONGEST_TEXT).refine((text) => text !== '', 'Describe what is the matter.'),
+  notes: lines(LONGEST_TEXT).default(''),
+  requester: blankable(personText),
+  watchers: people.default([]),
+  priority: z
+    .string()
+    .default(config.tickets.defaultPriority)
+    .refine((key) => config.priorities.some((priority) => priority.key === key) || key === kept.priority, 'Choose a priority of the list.'),
+  type: oneOf(config.types, kept.type),
+  category: oneOf(config.categories, kept.category),
+  component: oneOf(config.components, kept.component),
+  dueAt: blankable(localTime(zone)),
+  links: links.default([]),
+  tags: commaList(MOST_TAGS, 60).default([]),
+  site: blankable(line(120)),
+  project: blankable(line(120)),
+  jobNumber: blankable(line(40)),
+  assignee: blankable(id),
+})
+
+export const ticketForm = (config: Config, zone: string, kept?: Kept) => z.strictObject(ticketFields(config, zone, kept))
+
+export type TicketForm = z.infer<ReturnType<typeof ticketForm>>

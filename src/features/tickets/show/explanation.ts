@@ -1,0 +1,68 @@
+import type { Actor } from '#domain/actor.ts'
+import { exact, roughly } from '#domain/durations.ts'
+import { explainUrgency, type ExplainedClock, type ExplainedRule } from '#domain/explain.ts'
+import { STAGE_WORDS } from '#domain/stage.ts'
+import { statusOf } from '#domain/status.ts'
+import { longTime, shortTime } from '#lib/zones.ts'
+import type { Desk } from '#src/desk.ts'
+import { presentHead } from './present.ts'
+import { clocksOf, ticketById } from './queries.ts'
+
+const WIDTH = 1000
+
+/** The whole reckoning behind a ticket's colour, as its page shows it. */
+export function presentExplanation(desk: Desk, actor: Actor, id: number) {
+  const { config } = desk
+  const now = desk.clock.now()
+  const ticket = ticketById(desk, actor, id)
+  const status = statusOf(config.workflow, ticket.status)
+  const timed = { ...ticket, kind: status.kind, clocks: clocksOf(desk, id) }
+  const explained = explainUrgency({ timed, policy: config.urgency, calendar: config.calendar, statusLabel: status.label }, now)
+  const { zone } = actor
+  return {
+    ticket: presentHead(ticket, desk, now),
+    explain: {
+      sentence: explained.sentence,
+      rules: explained.rules.map((rule) => presentRule(rule, now, zone)),
+      next: explained.next === null ? null : { word: STAGE_WORDS[explained.next.stage], urgency: explained.next.stage, atText: longTime(explained.next.at, zone), inText: roughly((explained.next.at - now) / 1000) },
+      clocks: explained.clocks.map((clock) => presentClock(clock, now, zone)),
+    },
+  }
+}
+
+const REASONS = {
+  due: 'Counts the days to the due date.',
+  age: 'Counts the days since the ticket was opened or its age began anew; only where nothing else does.',
+  first_response: 'Counts the hours to the deadline for the first reply.',
+  resolution: 'Counts the hours to the deadline for the resolution.',
+} as const
+
+function presentRule({ name, label, stage, deadlineAt, decides }: ExplainedRule, now: number, zone: string) {
+  const left = (deadlineAt - now) / 1000
+  return {
+    name: label,
+    text: `${REASONS[name]} ${left > 0 ? `${roughly(left)} left.` : `${roughly(left)} over.`}`,
+    stageWord: STAGE_WORDS[stage],
+    urgency: stage,
+    deadlineText: longTime(deadlineAt, zone),
+    decides,
+  }
+}
+
+function presentClock(clock: ExplainedClock, now: number, zone: string) {
+  const endAt = Math.max(clock.stoppedAt ?? now, clock.dueAt ?? 0)
+  const span = Math.max(endAt - clock.startedAt, 1)
+  const place = (at: number) => Math.round(((at - clock.startedAt) / span) * WIDTH)
+  const ahead = clock.stoppedAt === null && clock.dueAt !== null && clock.dueAt > now ? [{ kind: 'ahead' as const, fromAt: now, toAt: clock.dueAt, seconds: (clock.dueAt - now) / 1000, note: null }] : []
+  const parts = [...clock.stretches.map((stretch) => ({ ...stretch, note: stretch.reason ?? stretch.name ?? null })), ...ahead]
+  return {
+    title: clock.label,
+    targetText: exact(clock.targetSeconds),
+    countedText: exact(clock.countedSeconds),
+    remainingText: exact(clock.remainingSeconds),
+    deadlineText: clock.dueAt === null ? null : longTime(clock.dueAt, zone),
+    state: clock.state,
+    bars: parts.map(({ kind, fromAt, toAt, seconds }) => ({ kind, x: place(fromAt), width: Math.max(place(toAt) - place(fromAt), 1), title: `${kind} ${exact(seconds)}` })),
+    stretches: parts.map(({ kind, fromAt, toAt, seconds, note }) => ({ kind, fromText: shortTime(fromAt, zone), toText: shortTime(toAt, zone), lengthText: exact(seconds), note })),
+  }
+}

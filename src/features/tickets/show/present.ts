@@ -1,0 +1,120 @@
+import { can, moversOf } from '#domain/access.ts'
+import type { Actor } from '#domain/actor.ts'
+import { ago } from '#domain/durations.ts'
+import { formatNumber } from '#domain/numbers.ts'
+import { isFinal, statusOf } from '#domain/status.ts'
+import { possibleMoves } from '#domain/workflow.ts'
+import { renderMarkdown } from '#lib/markdown.ts'
+import type { Desk } from '#src/desk.ts'
+import { agents } from '#features/people/queries.ts'
+import { urgencyOf } from '#features/tickets/list/present.ts'
+import { emptyForm, type Form } from '#web/form.ts'
+import { presentCountdown } from './countdown.ts'
+import { presentProps } from './props.ts'
+import { clocksOf, filesOf, linksOf, ticketById, timelineOf, TIMELINE_PAGE, watchersOf, type PersonRow, type TicketPageRow } from './queries.ts'
+import { presentFile, presentLink, presentUpdate } from './timeline.ts'
+
+export type Wanted = { readonly id: number; readonly before?: number | null; readonly form?: Form; readonly moveForm?: Form }
+
+/** Everything the page of a ticket shows. */
+export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null, form = emptyForm }: Wanted) {
+  const { config } = desk
+  const now = desk.clock.now()
+  const ticket = ticketById(desk, actor, id)
+  const [files, links, watchers, clocks] = [filesOf(desk, id), linksOf(desk, id), watchersOf(desk, id), clocksOf(desk, id)]
+  const updates = timelineOf(desk, actor, { ticketId: id, before })
+  const { urgency } = urgencyOf(ticket, config, now)
+  const scene = { ticketId: id, actor, files, links }
+  return {
+    ticket: {
+      ...presentHead(ticket, desk, now),
+      descriptionHtml: renderMarkdown(ticket.description),
+      notesHtml: ticket.notes === '' ? null : renderMarkdown(ticket.notes),
+      links: links.filter(({ updateId }) => updateId === null).map(presentLink),
+      attachments: files.filter(({ updateId }) => updateId === null).map((file) => presentFile(file, scene)),
+    },
+    countdown: presentCountdown(ticket, { config, clocks, now, zone: actor.zone }),
+    props: presentProps(ticket, { config, zone: actor.zone, urgency, watchers, clocks }),
+    earlier: updates.length === TIMELINE_PAGE ? `/tickets/${id}?before=${updates[0]?.id ?? 0}#timeline` : null,
+    events: updates.map((update) => presentUpdate(update, scene)),
+    composer: presentComposer(desk, actor, { ticket, watchers, form }),
+    actions: presentActions(desk, actor, ticket),
+  }
+}
+
+/** What stands at the top of every page about a ticket. */
+export function presentHead(ticket: TicketPageRow, { config }: Desk, now: number) {
+  return {
+    id: ticket.id,
+    number: formatNumber(config.tickets.numberFormat, ticket.id),
+    title: ticket.title,
+    href: `/tickets/${ticket.id}`,
+    version: ticket.version,
+    ...urgencyOf(ticket, config, now),
+    status: statusOf(config.workflow, ticket.status).label,
+    statusStruck: ticket.statusKind === 'cancelled',
+    typeLabel: ticket.type,
+    site: ticket.site,
+    source: ticket.source === null ? null : { label: ticket.source, href: ticket.externalUrl },
+    updatedText: ago((now - ticket.updatedAt) / 1000),
+  }
+}
+
+const moverOf = (actor: Actor, ticket: TicketPageRow) => moversOf(actor.role, ticket.requesterId !== null && ticket.requesterId === actor.personId)
+
+function presentComposer(desk: Desk, actor: Actor, { ticket, watchers, form }: { ticket: TicketPageRow; watchers: readonly PersonRow[]; form: Form }) {
+  const { config } = desk
+  const ended = isFinal(statusOf(config.workflow, ticket.status).kind)
+  const moves = possibleMoves(config, ticket.status, moverOf(actor, ticket))
+  const held = statusOf(config.workflow, ticket.status).kind === 'hold'
+  return {
+    action: `/tickets/${ticket.id}/updates`,
+    canReply: !ended && can(actor.role, 'tickets.reply'),
+    canNote: can(actor.role, 'tickets.note'),
+    replyTo: readersOf(ticket, watchers),
+    kind: form.values.kind === 'note' || ended ? 'note' : 'reply',
+    form,
+    moves: ended
+      ? []
+      : [
+          { value: '', label: 'Keep as it is', needs: null },
+          ...(held ? [{ value: ticket.status, label: 'Stay on hold, new reason', needs: 'holdReason' }] : []),
+          ...moves.map(({ status, asks }) => ({ value: status.key, label: status.label, needs: asks })),
+        ],
+    holdReasons: config.holdReasons,
+    resolutions: config.resolutions,
+  }
+}
+
+function readersOf({ requester }: TicketPageRow, watchers: readonly PersonRow[]): string {
+  const others = watchers.length === 0 ? '' : watchers.length === 1 ? '1 watcher' : `${watchers.length} watchers`
+  if (requester === null || requester === '') return others === '' ? 'the log' : others
+  return others === '' ? requester : `${requester} and ${others}`
+}
+
+function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
+  const { config } = desk
+  const status = statusOf(config.workflow, ticket.status)
+  const ended = isFinal(status.kind)
+  const mayAssign = !ended && can(actor.role, 'tickets.assign')
+  const moves = can(actor.role, 'tickets.move') ? possibleMoves(config, ticket.status, moverOf(actor, ticket)) : []
+  return {
+    pickUp: mayAssign && ticket.assigneeId === null ? `/tickets/${ticket.id}/pick-up` : null,
+    release: mayAssign && ticket.assigneeId !== null ? `/tickets/${ticket.id}/release` : null,
+    assign: mayAssign ? `/tickets/${ticket.id}/assignment` : null,
+    assignOptions: mayAssign
+      ? agents(desk)
+          .filter(({ id }) => id !== ticket.assigneeId)
+          .map(({ id, name, load }) => ({ value: String(id), label: `${name}, ${load} open` }))
+      : [],
+    moves: moves.map(({ status: to, asks }, index) => ({ action: `/tickets/${ticket.id}/status`, value: to.key, label: moveLabel(to.label, to.kind), primary: index === 0, needs: asks })),
+    reage: !ended && ticket.dueAt === null && actor.role !== 'client' ? `/tickets/${ticket.id}/age` : null,
+    editHref: ended ? null : `/tickets/${ticket.id}/edit`,
+    copy: null,
+  }
+}
+
+const VERBS: Readonly<Record<string, string>> = { hold: 'Put on hold', resolved: 'Resolve', closed: 'Close', cancelled: 'Cancel ticket' }
+
+/** What pressing it does, where the kind of status says so. */
+const moveLabel = (label: string, kind: string): string => VERBS[kind] ?? (kind === 'open' ? `Back to ${label}` : label === 'In Progress' ? 'Start work' : label)

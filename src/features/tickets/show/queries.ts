@@ -1,0 +1,106 @@
+import type { Actor } from '#domain/actor.ts'
+import type { Clock } from '#domain/clocks.ts'
+import { notFound } from '#lib/errors.ts'
+import type { Desk } from '#src/desk.ts'
+import { visibleSql } from '#features/tickets/queries.ts'
+import { ROW_COLUMNS, type TicketRow } from '#features/tickets/list/rows.ts'
+
+export type TicketPageRow = TicketRow & {
+  readonly version: number
+  readonly description: string
+  readonly notes: string
+  readonly type: string | null
+  readonly category: string | null
+  readonly component: string | null
+  readonly jobNumber: string | null
+  readonly holdReason: string | null
+  readonly resolution: string | null
+  readonly ageReferenceAt: number
+  readonly firstRespondedAt: number | null
+  readonly resolvedAt: number | null
+  readonly requesterId: number | null
+  readonly requesterEmail: string | null
+  readonly assigneeId: number | null
+  readonly createdById: number | null
+  readonly createdBy: string | null
+  readonly resolvedBy: string | null
+  readonly project: string | null
+  readonly source: string | null
+  readonly externalUrl: string | null
+}
+
+const PAGE_COLUMNS = `${ROW_COLUMNS}, t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
+  t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl,
+  (SELECT p.email FROM Person p WHERE p.id = t.requesterId) AS requesterEmail,
+  (SELECT p.name FROM Person p WHERE p.id = t.createdById) AS createdBy,
+  (SELECT p.name FROM Person p WHERE p.id = t.resolvedById) AS resolvedBy,
+  (SELECT p.name FROM Project p WHERE p.id = t.projectId) AS project,
+  (SELECT s.name FROM Source s WHERE s.id = t.sourceId) AS source`
+
+/** The ticket of a page, if this actor may see it; clients never get its private notes. */
+export function ticketById({ db }: Desk, actor: Actor, id: number): TicketPageRow {
+  const { where, bind } = visibleSql(actor)
+  const row = db.sql.get<TicketPageRow & { privateNotes: string }>(`SELECT ${PAGE_COLUMNS} FROM Ticket t WHERE t.id = @id AND ${where}`, { id, ...bind })
+  if (!row) throw notFound('ticket')
+  return { ...row, notes: actor.role === 'client' ? '' : row.privateNotes } as unknown as TicketPageRow
+}
+
+export type UpdateRow = {
+  readonly id: number
+  readonly kind: 'reply' | 'note' | 'system'
+  readonly authorId: number | null
+  readonly authorName: string
+  readonly body: string
+  readonly changes: string | null
+  readonly createdAt: number
+  readonly editedAt: number | null
+  readonly removedAt: number | null
+  readonly removedBy: string | null
+}
+
+/** What a page of the timeline holds at most; older entries follow on request. */
+export const TIMELINE_PAGE = 200
+
+/** The latest entries of a timeline, in the order in which they happened. Notes are for agents. */
+export function timelineOf({ db }: Desk, actor: Actor, { ticketId, before }: { ticketId: number; before: number | null }): readonly UpdateRow[] {
+  const kinds = actor.role === 'client' ? `AND u.kind = 'reply'` : ''
+  const earlier = before === null ? '' : 'AND u.id < @before'
+  const rows = db.sql.all<UpdateRow>(
+    `SELECT u.id, u.kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt,
+       (SELECT p.name FROM Person p WHERE p.id = u.removedById) AS removedBy
+     FROM "Update" u WHERE u.ticketId = @ticketId ${kinds} ${earlier} ORDER BY u.createdAt DESC, u.id DESC LIMIT ${TIMELINE_PAGE}`,
+    before === null ? { ticketId } : { ticketId, before },
+  )
+  return rows.toReversed()
+}
+
+export type FileRow = { readonly id: number; readonly name: string; readonly size: number; readonly type: string; readonly updateId: number | null }
+export type LinkRow = { readonly id: number; readonly url: string; readonly label: string | null; readonly updateId: number | null }
+export type PersonRow = { readonly id: number; readonly name: string; readonly email: string | null }
+
+export const filesOf = ({ db }: Desk, ticketId: number): readonly FileRow[] =>
+  db.sql.all(`SELECT a.id, a.name, f.size, f.type, a.updateId FROM Attachment a JOIN File f ON f.sha256 = a.sha256 WHERE a.ticketId = @ticketId ORDER BY a.id`, { ticketId })
+
+export const linksOf = ({ db }: Desk, ticketId: number): readonly LinkRow[] =>
+  db.sql.all(`SELECT id, url, label, updateId FROM TicketLink WHERE ticketId = @ticketId ORDER BY id`, { ticketId })
+
+export const watchersOf = ({ db }: Desk, ticketId: number): readonly PersonRow[] =>
+  db.sql.all(`SELECT p.id, p.name, p.email FROM Watcher w JOIN Person p ON p.id = w.personId WHERE w.ticketId = @ticketId ORDER BY p.nameKey`, { ticketId })
+
+type ClockRow = Omit<Clock, 'met' | 'pauses'> & { readonly id: number; readonly met: number | null }
+type PauseRow = { readonly clockId: number; readonly fromAt: number; readonly toAt: number | null; readonly reason: string }
+
+/** The clocks of a ticket with their pauses. */
+export function clocksOf({ db }: Desk, ticketId: number): readonly Clock[] {
+  const clocks = db.sql.all<ClockRow>(`SELECT id, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock WHERE ticketId = @ticketId ORDER BY kind`, { ticketId })
+  if (clocks.length === 0) return []
+  const pauses = db.sql.all<PauseRow>(
+    `SELECT p.clockId, p.fromAt, p.toAt, p.reason FROM Clock c JOIN ClockPause p ON p.clockId = c.id WHERE c.ticketId = @ticketId ORDER BY p.fromAt, p.id`,
+    { ticketId },
+  )
+  return clocks.map(({ id, met, ...clock }) => ({
+    ...clock,
+    met: met === null ? null : met === 1,
+    pauses: pauses.filter(({ clockId }) => clockId === id).map(({ fromAt, toAt, reason }) => ({ fromAt, toAt, reason })),
+  }))
+}

@@ -1,0 +1,27 @@
+import { Router } from 'express'
+import type { Desk } from '#src/desk.ts'
+import { allow } from '#web/guard.ts'
+import { actorOf, idOf } from '#web/request.ts'
+import { sendPage } from '#web/views.ts'
+import { presentExplanation } from './explanation.ts'
+import { presentPreview } from './preview.ts'
+import { presentTicketPage } from './present.ts'
+
+export function showRoutes(desk: Desk): Router {
+  const router = Router()
+
+  router.get('/tickets/:id', allow('tickets.see'), (request, response) => {
+    const before = typeof request.query.before === 'string' && /^\d{1,15}$/.test(request.query.before) ? Number(request.query.before) : null
+    sendPage(response, 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), before }))
+  })
+
+  router.get('/tickets/:id/preview', allow('tickets.see'), (request, response) => {
+    sendPage(response, 'preview', presentPreview(desk, actorOf(request), idOf(request)))
+  })
+
+  router.get('/tickets/:id/explanation', allow('tickets.see'), (request, response) => {
+    sendPage(response, 'explain', presentExplanation(desk, actorOf(request), idOf(request)))
+  })
+
+  return router
+}

@@ -1,0 +1,52 @@
+import { hash, verify } from '@node-rs/argon2'
+import { AppError } from './errors.ts'
+
+// OWASP's setting for argon2id: 19 MiB, two passes, one lane; about 27 ms.
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const AT_ONCE = 2
+const MOST_WAITING = 20
+// NIST counts code points; the cap keeps hashing from being a way to burn our time.
+const SHORTEST = 15
+const LONGEST = 256
+
+let running = 0
+const waiting: (() => void)[] = []
+
+/** What is wrong with a password, in words; null when it will do. */
+export function passwordProblem(password: string, ownWords: readonly string[]): string | null {
+  const length = Array.from(password).length
+  if (length < SHORTEST) return `Use at least ${SHORTEST} characters; a sentence is fine.`
+  if (length > LONGEST) return `Use at most ${LONGEST} characters.`
+  const lower = password.toLowerCase()
+  if (new Set(lower).size < 4) return 'Use more than a few different characters.'
+  const own = ownWords.map((word) => word.toLowerCase()).find((word) => word.length >= 4 && lower.replace(word, '').length < 6)
+  return own === undefined ? null : `Use something that is not mostly “${own}”.`
+}
+
+export const hashPassword = (password: string): Promise<string> => limited(() => hash(password.normalize('NFKC'), COST))
+
+/** False for a wrong password and for none; takes as long when there is no such person. */
+export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
+  if (password.length > LONGEST * 4) return false
+  const known = stored ?? (await decoy())
+  const matches = await limited(() => verify(known, password.normalize('NFKC')))
+  return matches && stored !== null
+}
+
+let decoyHash: Promise<string> | null = null
+const decoy = () => (decoyHash ??= hash('no such person', COST))
+
+/** Two hashes at once leave the other core, and the thread pool that serves files, to everybody else. */
+async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= MOST_WAITING) throw new AppError('too-many', 'Many people sign in at this moment. Try again in a few seconds.')
+    await new Promise<void>((turn) => waiting.push(turn))
+  }
+  running += 1
+  try {
+    return await work()
+  } finally {
+    running -= 1
+    waiting.shift()?.()
+  }
+}
