@@ -1,6 +1,6 @@
 import type { CsvRow } from '#lib/csv.ts'
-import type { Field, Layout } from './layout.ts'
-import { rowOf, type Columns, type Row } from './row.ts'
+import type { Field, Layout, Row } from './layout.ts'
+import { rowOf, type Columns } from './row.ts'
 import { ticketOf } from './tickets.ts'
 import { rejected, type Incoming, type IncomingChange, type IncomingUpdate } from './types.ts'
 

@@ -1,6 +1,5 @@
 import type { DateOrder } from './dates.ts'
-import type { Row } from './row.ts'
-import type { IncomingTicket } from './types.ts'
+import type { IncomingPerson, IncomingTicket } from './types.ts'
 
 const DATE_FIELDS = [
   'created',
@@ -43,6 +42,24 @@ export const FIELDS = [
 
 export type Field = (typeof FIELDS)[number]
 export type DateField = (typeof DATE_FIELDS)[number]
+
+/** A record with names; reading a bad date leaves a sentence in `problems`. */
+export type Row = {
+  readonly line: number
+  readonly problems: readonly string[]
+  readonly cells: readonly string[]
+  readonly text: (field: Field) => string | null
+  /** Text of several lines. */
+  readonly body: (field: Field) => string
+  readonly list: (field: Field) => string[]
+  readonly date: (field: DateField) => number | null
+  readonly person: (field: 'requester' | 'assignee') => IncomingPerson | null
+  readonly extra: (name: string) => string[]
+  /** For dates inside a text; read in the order of the column of that field. */
+  readonly dateLike: (text: string, field: DateField) => number | null
+  /** What no field is read from, as "Header: value". */
+  readonly rest: () => string[]
+}
 
 /** How one product writes its tickets down; headers are in the form of `normalHeader`. */
 export type Layout = {

@@ -1,8 +1,7 @@
 import type { CsvRow } from '#lib/csv.ts'
 import { readDate, type DateOrder } from './dates.ts'
-import type { DateField, Field, Layout } from './layout.ts'
+import type { DateField, Layout, Row } from './layout.ts'
 import { knownOrNull, personOf, splitList, withBreaks } from './values.ts'
-import type { IncomingPerson } from './types.ts'
 
 /** Which cells a field is read from, decided once a file. */
 export type Columns = {
@@ -13,24 +12,6 @@ export type Columns = {
   readonly orders: ReadonlyMap<number, DateOrder>
   readonly zone: string
   readonly layout: Layout
-}
-
-/** A record with names; reading a bad date leaves a sentence in `problems`. */
-export type Row = {
-  readonly line: number
-  readonly problems: readonly string[]
-  readonly cells: readonly string[]
-  readonly text: (field: Field) => string | null
-  /** Text of several lines. */
-  readonly body: (field: Field) => string
-  readonly list: (field: Field) => string[]
-  readonly date: (field: DateField) => number | null
-  readonly person: (field: 'requester' | 'assignee') => IncomingPerson | null
-  readonly extra: (name: string) => string[]
-  /** For dates inside a text; read in the order of the column of that field. */
-  readonly dateLike: (text: string, field: DateField) => number | null
-  /** What no field is read from, as "Header: value". */
-  readonly rest: () => string[]
 }
 
 export function rowOf(columns: Columns, { line, cells }: CsvRow): Row {

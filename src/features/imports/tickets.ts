@@ -1,5 +1,4 @@
-import type { Layout } from './layout.ts'
-import type { Row } from './row.ts'
+import type { Layout, Row } from './layout.ts'
 import type { IncomingTicket, IncomingUpdate } from './types.ts'
 import { contentKey, firstSentence, fitted, personOf } from './values.ts'
 

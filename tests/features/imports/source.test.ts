@@ -15,7 +15,7 @@ describe('a table of tickets', () => {
       title: 'Drucker brennt',
       description: 'Er brennt',
       status: 'offen',
-      notes: 'Nr: 7',
+      notes: 'Table number: 7',
     })
   })
 

@@ -1,4 +1,4 @@
-import type { Layout } from '../layout.ts'
+import type { Layout } from '#features/imports/layout.ts'
 
 const DATES: Layout['columns'] = {
   created: ['created time', 'created at', 'created date'],

@@ -1,6 +1,6 @@
-import type { Layout } from '../layout.ts'
-import type { IncomingTicket } from '../types.ts'
-import { contentKey } from '../values.ts'
+import type { Layout } from '#features/imports/layout.ts'
+import type { IncomingTicket } from '#features/imports/types.ts'
+import { contentKey } from '#features/imports/values.ts'
 
 /** For tables of any origin: the names by which people call these columns. */
 export const generic: Layout = {
@@ -36,6 +36,8 @@ export const generic: Layout = {
       'case id',
       'reference',
       'ref',
+      'nr',
+      'no',
     ],
     title: [
       'ticket subject',

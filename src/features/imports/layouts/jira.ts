@@ -1,7 +1,6 @@
-import type { Layout } from '../layout.ts'
-import type { Row } from '../row.ts'
-import type { IncomingFile, IncomingTicket, IncomingUpdate } from '../types.ts'
-import { withBreaks } from '../values.ts'
+import type { Layout, Row } from '#features/imports/layout.ts'
+import type { IncomingFile, IncomingTicket, IncomingUpdate } from '#features/imports/types.ts'
+import { withBreaks } from '#features/imports/values.ts'
 
 export const jira: Layout = {
   key: 'jira',

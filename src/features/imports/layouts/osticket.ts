@@ -1,4 +1,4 @@
-import type { Layout } from '../layout.ts'
+import type { Layout } from '#features/imports/layout.ts'
 
 export const osticket: Layout = {
   key: 'osticket',

@@ -1,6 +1,5 @@
-import type { Layout } from '../layout.ts'
-import type { Row } from '../row.ts'
-import type { IncomingTicket } from '../types.ts'
+import type { Layout, Row } from '#features/imports/layout.ts'
+import type { IncomingTicket } from '#features/imports/types.ts'
 
 const MINUTE = 60_000
 
