@@ -5,7 +5,8 @@ const root = path.resolve(import.meta.dirname, '..')
 
 export default defineConfig({
   root,
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } },
+  // Handed on to Node itself, so nothing that changes how packages are required.
+  ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
