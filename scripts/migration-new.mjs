@@ -26,7 +26,10 @@ async function loadEngine(adapter, datamodels) {
 function replayMigrations(file) {
   const database = new Database(file)
   if (fs.existsSync(migrations)) {
-    for (const name of fs.readdirSync(migrations).filter((name) => !name.includes('.')).sort()) {
+    for (const name of fs
+      .readdirSync(migrations)
+      .filter((name) => !name.includes('.'))
+      .sort()) {
       database.exec(fs.readFileSync(path.join(migrations, name, 'migration.sql'), 'utf8'))
     }
   }
@@ -42,7 +45,10 @@ export async function pendingSql() {
     const schema = path.join(root, 'prisma/schema.prisma')
     const files = [{ path: schema, content: fs.readFileSync(schema, 'utf8') }]
     const adapter = new PrismaBetterSqlite3({ url: `file:${file}` }, { shadowDatabaseUrl: ':memory:' })
-    const engine = await loadEngine(adapter, files.map(({ path, content }) => [path, content]))
+    const engine = await loadEngine(
+      adapter,
+      files.map(({ path, content }) => [path, content]),
+    )
     const { stdout } = await engine.diff({
       from: { tag: 'schemaDatasource', files, configDir: root },
       to: { tag: 'schemaDatamodel', files },
@@ -62,7 +68,8 @@ async function main(name) {
     process.stdout.write(sql)
     return sql === '' ? 0 : 1
   }
-  if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error('Name the migration: node scripts/migration-new.mjs explain_holds')
+  if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
+    throw new Error('Name the migration: node scripts/migration-new.mjs explain_holds')
   if (sql === '') {
     console.log('Nothing to migrate: the migrations lead to schema.prisma already.')
     return 0

@@ -12,14 +12,18 @@ const at = (...parts) => path.join(root, ...parts)
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Pennant needs Node 20.19 or newer; this is ${process.versions.node}. Install Node 22 or 24 from nodejs.org, then try again.`)
+    fail(
+      `Pennant needs Node 20.19 or newer; this is ${process.versions.node}. Install Node 22 or 24 from nodejs.org, then try again.`,
+    )
   }
   const sqlite = existsSync(at('node_modules/better-sqlite3/package.json'))
     ? JSON.parse(readFileSync(at('node_modules/better-sqlite3/package.json'), 'utf8')).version
     : JSON.parse(readFileSync(at('package.json'), 'utf8')).dependencies['better-sqlite3']
   // better-sqlite3 12 aborts at random on these; 13 does not run on Node 20.
   if ((major > 24 || (major === 24 && minor >= 19)) && Number(sqlite.split('.')[0]) < 13) {
-    fail(`On Node ${process.versions.node}, better-sqlite3 ${sqlite} may crash. Switch to its next version once: npm pkg set dependencies.better-sqlite3=13.2.0 overrides.better-sqlite3=13.2.0 && npm install`)
+    fail(
+      `On Node ${process.versions.node}, better-sqlite3 ${sqlite} may crash. Switch to its next version once: npm pkg set dependencies.better-sqlite3=13.2.0 overrides.better-sqlite3=13.2.0 && npm install`,
+    )
   }
 }
 
@@ -35,7 +39,10 @@ export function prepare({ quiet = false } = {}) {
 }
 
 // Native parts are built for one version of Node's binary interface.
-const wanted = () => `${createHash('sha256').update(readFileSync(at('package-lock.json'))).digest('hex')} ${process.versions.modules}`
+const wanted = () =>
+  `${createHash('sha256')
+    .update(readFileSync(at('package-lock.json')))
+    .digest('hex')} ${process.versions.modules}`
 
 function installDependencies(say) {
   const stamp = at('node_modules/.pennant')
@@ -73,7 +80,12 @@ export function markBuilt() {
 
 export function run(command, args, options = {}) {
   const program = command === 'node' ? process.execPath : command
-  const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit', shell: command === 'npm' && process.platform === 'win32', ...options })
+  const { status } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: command === 'npm' && process.platform === 'win32',
+    ...options,
+  })
   if (status !== 0) fail(`${command} ${args.join(' ')} did not succeed.`, status ?? 1)
 }
 

@@ -1,5 +1,5 @@
 import compression from 'compression'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Store } from 'express-session'
 import { randomUUID } from 'node:crypto'
 import type { Desk } from '#src/desk.ts'
@@ -50,7 +50,7 @@ export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express 
   app.use(themeRoutes(desk))
   app.use(sameOrigin())
   app.use(sessions(desk.config, store))
-  app.use(passport.initialize(), passport.session())
+  app.use(passport.initialize() as RequestHandler, passport.session() as RequestHandler)
   app.use(recognise(desk))
   app.use(frameRoutes(desk))
   app.use(setupFirst(desk))

@@ -45,7 +45,10 @@ export async function startServer(desk: Desk, { dev }: { dev: boolean }): Promis
 
 function refuseOpenDesk(host: string, withoutAccounts: boolean): void {
   if (!withoutAccounts || LOOPBACK.test(host)) return
-  throw new AppError('invalid', `server.host is ${host}, but this desk has no accounts, so it may only listen on 127.0.0.1. Set access.sign_in to true, or server.host back.`)
+  throw new AppError(
+    'invalid',
+    `server.host is ${host}, but this desk has no accounts, so it may only listen on 127.0.0.1. Set access.sign_in to true, or server.host back.`,
+  )
 }
 
 function newCode(): string {

@@ -55,7 +55,9 @@ async function serve(): Promise<void> {
 
 function showConfig(): void {
   const config = loadConfig(root)
-  console.log(`Configuration: ${config.file}${config.preset === null ? ' (not there yet)' : `, preset ${config.preset}`}`)
+  console.log(
+    `Configuration: ${config.file}${config.preset === null ? ' (not there yet)' : `, preset ${config.preset}`}`,
+  )
   console.log(`Database:      ${config.databaseFile}`)
   console.log(`Attachments:   ${config.uploads.folder}`)
   for (const note of config.notes) console.log(`Note: ${note}`)

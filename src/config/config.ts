@@ -15,7 +15,12 @@ export type Config = {
   readonly company: string
   readonly timeZone: string
   readonly secret: string
-  readonly server: { readonly host: string; readonly port: number; readonly baseUrl: string | null; readonly hosts: readonly string[] }
+  readonly server: {
+    readonly host: string
+    readonly port: number
+    readonly baseUrl: string | null
+    readonly hosts: readonly string[]
+  }
   readonly databaseFile: string
   readonly sessionsFile: string
   readonly uploads: {
@@ -26,7 +31,12 @@ export type Config = {
     readonly refusedExtensions: readonly string[]
   }
   readonly submitter: string
-  readonly access: { readonly signIn: boolean; readonly agentsSee: 'all' | 'own'; readonly sessionSeconds: number; readonly idleSeconds: number }
+  readonly access: {
+    readonly signIn: boolean
+    readonly agentsSee: 'all' | 'own'
+    readonly sessionSeconds: number
+    readonly idleSeconds: number
+  }
   readonly priorities: readonly Priority[]
   readonly workflow: Workflow
   readonly holdReasons: readonly string[]
@@ -37,7 +47,12 @@ export type Config = {
   readonly urgency: UrgencyPolicy
   readonly calendar: Calendar
   readonly palette: Palette
-  readonly tickets: { readonly numberFormat: string; readonly defaultPriority: string; readonly defaultType: string | null; readonly pageSize: number }
+  readonly tickets: {
+    readonly numberFormat: string
+    readonly defaultPriority: string
+    readonly defaultType: string | null
+    readonly pageSize: number
+  }
   readonly board: { readonly sectionSize: number }
   readonly autoReturnToList: boolean
   /** What the file says that has no effect, in words for the console. */

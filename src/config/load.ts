@@ -24,7 +24,10 @@ export function loadConfig(projectRoot: string, env: Environment = process.env):
 }
 
 /** Checks what is to be saved exactly as a start would. */
-export function settle(written: ConfigFile, { home, file, env }: { home: string; file: string; env: Environment }): Config {
+export function settle(
+  written: ConfigFile,
+  { home, file, env }: { home: string; file: string; env: Environment },
+): Config {
   try {
     const secret = secretOf({ home, written: written.secret_key, env })
     return resolveConfig(written, { home, file, secret, systemZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
@@ -40,13 +43,21 @@ function readConfigFile(file: string): ConfigFile {
   const [problem] = problems
   if (problem) {
     const line = text.slice(0, problem.offset).split('\n').length
-    throw new AppError('invalid', `${file}, line ${line}: this is not JSON (${printParseErrorCode(problem.error)}). Mend that line, or remove the file to begin anew.`)
+    throw new AppError(
+      'invalid',
+      `${file}, line ${line}: this is not JSON (${printParseErrorCode(problem.error)}). Mend that line, or remove the file to begin anew.`,
+    )
   }
 
   const result = ConfigFile.safeParse(parsed)
   if (result.success) return result.data
-  const reasons = result.error.issues.map(({ path: keys, message }) => `  ${keys.map(String).join('.') || '(the file)'}: ${message}`)
-  throw new AppError('invalid', `${file} is not a valid configuration:\n${reasons.join('\n')}\nMend these keys; config/schema.json lists every key there is.`)
+  const reasons = result.error.issues.map(
+    ({ path: keys, message }) => `  ${keys.map(String).join('.') || '(the file)'}: ${message}`,
+  )
+  throw new AppError(
+    'invalid',
+    `${file} is not a valid configuration:\n${reasons.join('\n')}\nMend these keys; config/schema.json lists every key there is.`,
+  )
 }
 
 function readText(file: string): string {
@@ -61,7 +72,10 @@ function readText(file: string): string {
 function overridden(config: Config, env: Environment): Config {
   const port = env.PENNANT_PORT === undefined ? config.server.port : Number(env.PENNANT_PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new AppError('invalid', `PENNANT_PORT is "${env.PENNANT_PORT ?? ''}", which is not a port. Use a number from 0 to 65535.`)
+    throw new AppError(
+      'invalid',
+      `PENNANT_PORT is "${env.PENNANT_PORT ?? ''}", which is not a port. Use a number from 0 to 65535.`,
+    )
   }
   return { ...config, server: { ...config.server, host: env.PENNANT_HOST ?? config.server.host, port } }
 }

@@ -7,11 +7,20 @@ export const PUBLISHED_SECRET = 'dev-secret-key-change-me'
 export function notesOn(file: ConfigFile): readonly string[] {
   const { colors, clipboard_summary: clipboard, sla } = file
   return [
-    ...when(colors.ticket_title !== undefined, 'colors.ticket_title has no place: titles are ink on paper, the pennant carries the colour.'),
-    ...when(colors.tags.text !== undefined, "colors.tags.text has no place: a tag's name is ink on paper beside its coloured dot."),
+    ...when(
+      colors.ticket_title !== undefined,
+      'colors.ticket_title has no place: titles are ink on paper, the pennant carries the colour.',
+    ),
+    ...when(
+      colors.tags.text !== undefined,
+      "colors.tags.text has no place: a tag's name is ink on paper beside its coloured dot.",
+    ),
     ...when(clipboard.debug_status !== undefined, 'clipboard_summary.debug_status has no place.'),
     ...when(file.demo_mode === true, 'demo_mode has no effect.'),
-    ...when(file.secret_key === PUBLISHED_SECRET, 'secret_key is the one TicketTracker is published with, so it is not used; the secret in config/secret is.'),
+    ...when(
+      file.secret_key === PUBLISHED_SECRET,
+      'secret_key is the one TicketTracker is published with, so it is not used; the secret in config/secret is.',
+    ),
     ...leftovers('sla.priority_stage_days', sla.priority_stage_days, file),
     ...leftovers('sla.priority_open_days', sla.priority_open_days ?? {}, file),
     ...leftovers('sla.first_response', sla.first_response, file),

@@ -9,7 +9,12 @@ import { notesOn } from './notes.ts'
 import type { ConfigFile } from './schema.ts'
 import { workflowOf } from './workflow.ts'
 
-export type Surroundings = { readonly home: string; readonly file: string; readonly secret: string; readonly systemZone: string }
+export type Surroundings = {
+  readonly home: string
+  readonly file: string
+  readonly secret: string
+  readonly systemZone: string
+}
 
 const HOUR = 3600
 
@@ -36,7 +41,12 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
     company: file.company,
     timeZone,
     secret: around.secret,
-    server: { host: file.server.host, port: file.server.port, baseUrl: file.server.base_url ?? null, hosts: file.server.hosts },
+    server: {
+      host: file.server.host,
+      port: file.server.port,
+      baseUrl: file.server.base_url ?? null,
+      hosts: file.server.hosts,
+    },
     databaseFile,
     sessionsFile: path.join(path.dirname(databaseFile), 'sessions.db'),
     uploads: {

@@ -14,7 +14,9 @@ const duration = z
   .union([z.number().positive(), z.string()])
   .refine((value) => seconds(value) !== null, 'must be hours as a number, or a duration such as "30m", "4h" or "2d"')
 
-const hours = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must be opening hours such as "09:00-17:30"')
+const hours = z
+  .string()
+  .regex(/^([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'must be opening hours such as "09:00-17:30"')
 const calendar = z.strictObject({
   time_zone: zone.optional(),
   monday: z.array(hours).default([]),
@@ -25,7 +27,10 @@ const calendar = z.strictObject({
   saturday: z.array(hours).default([]),
   sunday: z.array(hours).default([]),
   holidays: z
-    .record(z.string().regex(/^(\d{4}-)?\d{2}-\d{2}$/, 'must be a day such as "2026-12-25", or "12-25" for every year'), z.string())
+    .record(
+      z.string().regex(/^(\d{4}-)?\d{2}-\d{2}$/, 'must be a day such as "2026-12-25", or "12-25" for every year'),
+      z.string(),
+    )
     .default({}),
 })
 
@@ -37,7 +42,12 @@ const status = z.strictObject({
   waitingOn: z.enum(['agent', 'requester', 'third_party', 'nobody']).default('agent'),
   pausesClocks: z.boolean().default(false),
   to: z
-    .array(z.union([statusKey, z.strictObject({ status: statusKey, by: z.array(z.enum(['admin', 'agent', 'requester'])).min(1) })]))
+    .array(
+      z.union([
+        statusKey,
+        z.strictObject({ status: statusKey, by: z.array(z.enum(['admin', 'agent', 'requester'])).min(1) }),
+      ]),
+    )
     .default([]),
 })
 
@@ -49,7 +59,10 @@ export const ConfigFile = z.strictObject({
   preset: z.enum(['personal', 'team', 'facilities']).optional().describe('Which preset this file began as.'),
   company: name.default('Helpdesk').describe('The name shown beside the pennant.'),
   time_zone: zone.optional().describe("The zone of people who have not chosen one; the machine's by default."),
-  secret_key: z.string().optional().describe('Signs the sessions. Leave it out: a secret is made and kept in config/secret.'),
+  secret_key: z
+    .string()
+    .optional()
+    .describe('Signs the sessions. Leave it out: a secret is made and kept in config/secret.'),
   server: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('The address to listen on.'),
@@ -59,15 +72,31 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({}),
   database: z
-    .strictObject({ uri: z.string().startsWith('sqlite:///', 'must begin with sqlite:///').default('sqlite:///pennant.db').describe('The database file, relative to the home folder.') })
+    .strictObject({
+      uri: z
+        .string()
+        .startsWith('sqlite:///', 'must begin with sqlite:///')
+        .default('sqlite:///pennant.db')
+        .describe('The database file, relative to the home folder.'),
+    })
     .prefault({}),
   uploads: z
     .strictObject({
-      directory: z.string().min(1).default('uploads').describe('Where attachments are kept, relative to the home folder.'),
+      directory: z
+        .string()
+        .min(1)
+        .default('uploads')
+        .describe('Where attachments are kept, relative to the home folder.'),
       max_file_mb: z.number().positive().max(2048).default(25).describe('The largest attachment, in MB.'),
       max_files: z.number().int().min(1).max(100).default(10).describe('How many files one form may carry.'),
-      extensions: z.array(z.string()).default([]).describe('The only endings that are taken; empty takes all but the refused ones.'),
-      refused_extensions: z.array(z.string()).default(['exe', 'bat', 'cmd', 'com', 'scr', 'msi', 'ps1', 'vbs', 'jar', 'lnk']).describe('Endings that are never taken.'),
+      extensions: z
+        .array(z.string())
+        .default([])
+        .describe('The only endings that are taken; empty takes all but the refused ones.'),
+      refused_extensions: z
+        .array(z.string())
+        .default(['exe', 'bat', 'cmd', 'com', 'scr', 'msi', 'ps1', 'vbs', 'jar', 'lnk'])
+        .describe('Endings that are never taken.'),
     })
     .prefault({}),
   default_submitted_by: name.default('Support Team').describe('The author of updates that name none.'),
@@ -75,7 +104,12 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       sign_in: z.boolean().default(false).describe('Whether people sign in. Without it only this machine is answered.'),
       agentsSee: z.enum(['all', 'own']).default('all').describe('All tickets, or only assigned and unassigned ones.'),
-      session_hours: z.number().positive().max(8760).default(12).describe('How long a session lasts without "remember me".'),
+      session_hours: z
+        .number()
+        .positive()
+        .max(8760)
+        .default(12)
+        .describe('How long a session lasts without "remember me".'),
       idle_minutes: z.number().positive().max(525_600).default(60).describe('How long a session lasts without use.'),
     })
     .prefault({}),
@@ -95,15 +129,23 @@ export const ConfigFile = z.strictObject({
   sla: z
     .strictObject({
       due_stage_days: days.default([28, 21, 14, 7]).describe('Days before the due date at which the stages begin.'),
-      clock_stage_hours: z.array(z.number().positive()).max(12).default([24, 12, 4]).describe('Hours before a deadline at which the stages begin.'),
+      clock_stage_hours: z
+        .array(z.number().positive())
+        .max(12)
+        .default([24, 12, 4])
+        .describe('Hours before a deadline at which the stages begin.'),
       priority_stage_days: perPriority(days)
         .default({})
         .describe('Days of age at which the stages of a ticket without a due date begin.'),
       default_due_days: z.number().positive().optional().describe('The age limit of a priority that lists no stages.'),
-      priority_open_days: perPriority(z.number().positive()).optional().describe('An older way: one age limit a priority, cut into quarters.'),
+      priority_open_days: perPriority(z.number().positive())
+        .optional()
+        .describe('An older way: one age limit a priority, cut into quarters.'),
       first_response: perPriority(duration).default({}).describe('Time to the first reply, by priority.'),
       resolution: perPriority(duration).default({}).describe('Time to the resolution, by priority.'),
-      update_limit: perPriority(duration).default({}).describe('How long a ticket may go without an update, by priority.'),
+      update_limit: perPriority(duration)
+        .default({})
+        .describe('How long a ticket may go without an update, by priority.'),
       calendar: z.string().default('24x7').describe('The calendar the clocks run on.'),
       calendars: z.record(z.string(), calendar).default({}).describe('Opening hours and holidays, by name.'),
     })
@@ -111,34 +153,52 @@ export const ConfigFile = z.strictObject({
   colors: z
     .strictObject({
       ticket_title: color.optional(),
-      gradient: z.partialRecord(z.enum(['stage0', 'stage1', 'stage2', 'stage3', 'overdue']), color).default({}).describe('The colours of urgency.'),
+      gradient: z
+        .partialRecord(z.enum(['stage0', 'stage1', 'stage2', 'stage3', 'overdue']), color)
+        .default({})
+        .describe('The colours of urgency.'),
       statuses: z.record(z.string(), color).default({}).describe('Statuses whose colour wins over urgency.'),
       priorities: z.record(z.string(), color).default({}).describe('The colours of priorities.'),
-      tags: z.strictObject({ background: color.optional(), text: color.optional() }).prefault({}).describe('The colour of tags that have none.'),
+      tags: z
+        .strictObject({ background: color.optional(), text: color.optional() })
+        .prefault({})
+        .describe('The colour of tags that have none.'),
     })
     .prefault({}),
   clipboard_summary: z
     .strictObject({
-      html_sections: z.array(section).default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
-      text_sections: z.array(section).default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
+      html_sections: z
+        .array(section)
+        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
+      text_sections: z
+        .array(section)
+        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
       updates_limit: z.number().int().min(0).max(1000).default(1),
       debug_status: z.boolean().optional(),
       inline_styles: z.boolean().default(true),
     })
     .prefault({}),
   behavior: z
-    .strictObject({ auto_return_to_list: z.boolean().default(false).describe('Back to the list after an update without files.') })
+    .strictObject({
+      auto_return_to_list: z.boolean().default(false).describe('Back to the list after an update without files.'),
+    })
     .prefault({}),
   tickets: z
     .strictObject({
-      number_format: z.string().default('{id}').refine((text) => validateNumberFormat(text) === null, 'must contain {id} once, such as HD-{id:06}').describe('How ticket numbers look.'),
+      number_format: z
+        .string()
+        .default('{id}')
+        .refine((text) => validateNumberFormat(text) === null, 'must contain {id} once, such as HD-{id:06}')
+        .describe('How ticket numbers look.'),
       default_priority: z.string().optional().describe('The priority of a new ticket; the lowest by default.'),
       default_type: z.string().optional().describe('The type of a new ticket.'),
       page_size: z.number().int().min(10).max(200).default(50).describe('Tickets on a page of the list.'),
     })
     .prefault({}),
   board: z
-    .strictObject({ section_size: z.number().int().min(5).max(200).default(50).describe('Tickets shown in a section of the board.') })
+    .strictObject({
+      section_size: z.number().int().min(5).max(200).default(50).describe('Tickets shown in a section of the board.'),
+    })
     .prefault({}),
   demo_mode: z.boolean().optional(),
 })

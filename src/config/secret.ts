@@ -6,7 +6,11 @@ import { PUBLISHED_SECRET } from './notes.ts'
 
 const SHORTEST = 32
 
-type Sources = { readonly home: string; readonly written: string | undefined; readonly env: Readonly<Record<string, string | undefined>> }
+type Sources = {
+  readonly home: string
+  readonly written: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+}
 
 /** The environment's secret, else the file's, else one that is made once and kept in config/secret, mode 0600. */
 export function secretOf({ home, written, env }: Sources): string {

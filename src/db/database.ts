@@ -27,7 +27,10 @@ export function openDatabase(file: string): Database {
   checkPromises(file)
   const sql = new Reads(file)
   const read = new PrismaClient({ adapter: readerAdapter(file) })
-  const writer = new PrismaClient({ adapter: writerAdapter(file), transactionOptions: { maxWait: LONGEST_MS, timeout: LONGEST_MS } })
+  const writer = new PrismaClient({
+    adapter: writerAdapter(file),
+    transactionOptions: { maxWait: LONGEST_MS, timeout: LONGEST_MS },
+  })
   const queued = serialQueue(MOST_WAITING)
 
   return {

@@ -57,34 +57,58 @@ function refuseStrangers(database: Sqlite.Database, file: string): void {
   try {
     tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all() as string[]
   } catch (cause) {
-    throw new AppError('unavailable', `${file} is not a database, or it is damaged. Restore it from a backup.`, { cause })
+    throw new AppError('unavailable', `${file} is not a database, or it is damaged. Restore it from a backup.`, {
+      cause,
+    })
   }
-  const ours = tables.length === 0 || tables.includes('_prisma_migrations') || database.pragma('application_id', { simple: true }) === APPLICATION_ID
+  const ours =
+    tables.length === 0 ||
+    tables.includes('_prisma_migrations') ||
+    database.pragma('application_id', { simple: true }) === APPLICATION_ID
   if (!ours) {
-    throw new AppError('unavailable', `${file} belongs to another program. Name another file as database.uri in config.json; import what it holds with "pennant import".`)
+    throw new AppError(
+      'unavailable',
+      `${file} belongs to another program. Name another file as database.uri in config.json; import what it holds with "pennant import".`,
+    )
   }
 }
 
 function pendingOf(database: Sqlite.Database, folder: string): Pending[] {
   const applied = new Map(appliedTo(database).map((row) => [row.name, row]))
-  const known = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort()
+  const known = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
 
   const newer = [...applied.keys()].find((name) => !known.includes(name))
-  if (newer) throw new AppError('unavailable', `The database was written by a newer Pennant (it knows ${newer}). Start that version.`)
+  if (newer)
+    throw new AppError(
+      'unavailable',
+      `The database was written by a newer Pennant (it knows ${newer}). Start that version.`,
+    )
 
-  return known.map((name) => readMigration(folder, name)).filter((migration) => !isApplied(applied.get(migration.name), migration))
+  return known
+    .map((name) => readMigration(folder, name))
+    .filter((migration) => !isApplied(applied.get(migration.name), migration))
 }
 
 function appliedTo(database: Sqlite.Database): Applied[] {
   return database
-    .prepare(`SELECT migration_name AS name, checksum, finished_at AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL`)
+    .prepare(
+      `SELECT migration_name AS name, checksum, finished_at AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+    )
     .all() as Applied[]
 }
 
 function isApplied(row: Applied | undefined, { name, checksum }: Pending): boolean {
   if (!row) return false
-  if (row.finished === null) throw new AppError('unavailable', `The migration ${name} was begun earlier and did not finish. Restore the snapshot beside the database.`)
-  if (row.checksum !== checksum) throw new AppError('unavailable', `The migration ${name} was edited after it had been applied.`)
+  if (row.finished === null)
+    throw new AppError(
+      'unavailable',
+      `The migration ${name} was begun earlier and did not finish. Restore the snapshot beside the database.`,
+    )
+  if (row.checksum !== checksum)
+    throw new AppError('unavailable', `The migration ${name} was edited after it had been applied.`)
   return true
 }
 
@@ -101,9 +125,12 @@ function apply(database: Sqlite.Database, { name, sql, checksum }: Pending, now:
     database.transaction(() => {
       database.exec(sql)
       const broken = database.pragma('foreign_key_check') as unknown[]
-      if (broken.length > 0) throw new AppError('unavailable', `The migration ${name} would leave ${broken.length} rows pointing nowhere.`)
+      if (broken.length > 0)
+        throw new AppError('unavailable', `The migration ${name} would leave ${broken.length} rows pointing nowhere.`)
       database
-        .prepare(`INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`)
+        .prepare(
+          `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
+        )
         .run(randomUUID(), checksum, at, name, at)
     })()
   } finally {

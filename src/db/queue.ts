@@ -6,7 +6,8 @@ export function serialQueue(most: number): <Result>(work: () => Promise<Result>)
   let waiting = 0
 
   return (work) => {
-    if (waiting >= most) return Promise.reject(new AppError('unavailable', 'Too much is being saved at once. Try again in a moment.'))
+    if (waiting >= most)
+      return Promise.reject(new AppError('unavailable', 'Too much is being saved at once. Try again in a moment.'))
     waiting += 1
     const done = tail.then(work).finally(() => {
       waiting -= 1

@@ -3,10 +3,12 @@ import type { RuleName } from './urgency.ts'
 const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
+const YEAR = 365 * DAY
 
-/** The largest unit alone, rounded down: `38 min`, `4 h`, `2 d`. Never less than a minute. */
+/** The largest unit alone, rounded down: `38 min`, `4 h`, `2 d`, `3 y`. Never less than a minute. */
 export function roughly(seconds: number): string {
   const length = Math.abs(seconds)
+  if (length >= YEAR) return `${Math.floor(length / YEAR)} y`
   if (length >= DAY) return `${Math.floor(length / DAY)} d`
   if (length >= HOUR) return `${Math.floor(length / HOUR)} h`
   return `${Math.max(Math.floor(length / MINUTE), 1)} min`

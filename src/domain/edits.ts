@@ -24,14 +24,18 @@ export function canonical(name: string, text: string): string {
   const separator = LISTS[name]
   const clean = text.replace(/\r\n?/g, '\n').trim()
   if (!separator) return clean
-  const items = clean.split(separator).map((item) => item.trim()).filter((item) => item !== '')
+  const items = clean
+    .split(separator)
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
   return [...new Set(items)].sort().join(name === 'links' ? '\n' : ', ')
 }
 
 /** Enough to tell whether a text is still the one that was shown (32 bits, FNV-1a); no secret is kept by it. */
 export function shortHash(text: string): string {
   let hash = 0x81_1c_9d_c5
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93) >>> 0
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93) >>> 0
   return hash.toString(36)
 }
 
@@ -47,7 +51,11 @@ export function mergeEdits({ base, mine, theirs }: Edit): Merged {
     .filter((name) => changed(mine, name) && changed(theirs, name) && !same(name))
     .map((name) => ({ name, mine: mine[name] ?? '', theirs: theirs[name] ?? '' }))
   const mineOnly = names.filter((name) => changed(mine, name) && !changed(theirs, name))
-  return { conflicts, mineOnly, texts: mapped(mine, (name, text) => (changed(mine, name) ? text : (theirs[name] ?? text))) }
+  return {
+    conflicts,
+    mineOnly,
+    texts: mapped(mine, (name, text) => (changed(mine, name) ? text : (theirs[name] ?? text))),
+  }
 }
 
 const mapped = (texts: Texts, change: (name: string, text: string) => string): Texts =>

@@ -5,7 +5,10 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 // What the database would store otherwise than it was sent is refused at the door.
 const text = z
   .string({ error: 'Give this once, as text.' })
-  .refine((value) => !value.includes('\0') && !LONE_SURROGATE.test(value), 'This holds characters that cannot be stored.')
+  .refine(
+    (value) => !value.includes('\0') && !LONE_SURROGATE.test(value),
+    'This holds characters that cannot be stored.',
+  )
 
 /** One line, as people type it: trimmed, inner runs of blanks folded. */
 export const line = (longest: number) =>
@@ -31,9 +34,17 @@ export const blankable = <Schema extends z.ZodType>(schema: Schema) =>
 /** Several values in one box, parted by commas; empty ones fall away and doubles fold. */
 export const commaList = (most: number, longest: number) =>
   lines(most * (longest + 2)).transform((value, context) => {
-    const items = [...new Set(value.split(/[,\n]/).map((item) => item.replace(/\s+/g, ' ').trim()).filter((item) => item !== ''))]
+    const items = [
+      ...new Set(
+        value
+          .split(/[,\n]/)
+          .map((item) => item.replace(/\s+/g, ' ').trim())
+          .filter((item) => item !== ''),
+      ),
+    ]
     if (items.length > most) context.addIssue({ code: 'custom', message: `At most ${most}, parted by commas.` })
-    if (items.some((item) => item.length > longest)) context.addIssue({ code: 'custom', message: `Each at most ${longest} characters.` })
+    if (items.some((item) => item.length > longest))
+      context.addIssue({ code: 'custom', message: `Each at most ${longest} characters.` })
     return items
   })
 

@@ -6,7 +6,16 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>
 export function createLog(level: string): Log {
   return pino({
     level,
-    redact: ['password', '*.password', 'secret', '*.secret', 'headers.cookie', 'headers.authorization', 'token', '*.token'],
+    redact: [
+      'password',
+      '*.password',
+      'secret',
+      '*.secret',
+      'headers.cookie',
+      'headers.authorization',
+      'token',
+      '*.token',
+    ],
   })
 }
 

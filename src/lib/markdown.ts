@@ -11,11 +11,41 @@ markdown.renderer.rules.image = (tokens, index) => {
   const token = tokens[index]
   const label = markdown.utils.escapeHtml(token?.content ?? '')
   const source = String(token?.attrGet('src') ?? '')
-  return source.startsWith('/attachments/') ? `<img src="${markdown.utils.escapeHtml(source)}" alt="${label}">` : `<a href="${markdown.utils.escapeHtml(source)}">${label || markdown.utils.escapeHtml(source)}</a>`
+  return source.startsWith('/attachments/')
+    ? `<img src="${markdown.utils.escapeHtml(source)}" alt="${label}">`
+    : `<a href="${markdown.utils.escapeHtml(source)}">${label || markdown.utils.escapeHtml(source)}</a>`
 }
 
 const ALLOWED: sanitizeHtml.IOptions = {
-  allowedTags: ['p', 'br', 'strong', 'em', 's', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'a', 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  allowedTags: [
+    'p',
+    'br',
+    'strong',
+    'em',
+    's',
+    'del',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+    'hr',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'a',
+    'img',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+  ],
   allowedAttributes: { a: ['href', 'rel', 'title'], img: ['src', 'alt'], ol: ['start'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'ftp'],
   allowProtocolRelative: false,

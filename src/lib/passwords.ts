@@ -19,7 +19,9 @@ export function passwordProblem(password: string, ownWords: readonly string[]): 
   if (length > LONGEST) return `Use at most ${LONGEST} characters.`
   const lower = password.toLowerCase()
   if (new Set(lower).size < 4) return 'Use more than a few different characters.'
-  const own = ownWords.map((word) => word.toLowerCase()).find((word) => word.length >= 4 && lower.replace(word, '').length < 6)
+  const own = ownWords
+    .map((word) => word.toLowerCase())
+    .find((word) => word.length >= 4 && lower.replace(word, '').length < 6)
   return own === undefined ? null : `Use something that is not mostly “${own}”.`
 }
 
@@ -39,7 +41,8 @@ const decoy = () => (decoyHash ??= hash('no such person', COST))
 /** Two hashes at once leave the other core, and the thread pool that serves files, to everybody else. */
 async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
   if (running >= AT_ONCE) {
-    if (waiting.length >= MOST_WAITING) throw new AppError('too-many', 'Many people sign in at this moment. Try again in a few seconds.')
+    if (waiting.length >= MOST_WAITING)
+      throw new AppError('too-many', 'Many people sign in at this moment. Try again in a few seconds.')
     await new Promise<void>((turn) => waiting.push(turn))
   }
   running += 1

@@ -5,7 +5,9 @@ export type Stream = { readonly send: (event: string, data: object) => void; rea
 
 /** Opens a stream; proxies and compression must not hold its events back. */
 export function openStream(response: Response): Stream {
-  response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' })
+  response
+    .status(200)
+    .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' })
   response.flushHeaders()
   response.write('retry: 3000\n\n')
   return {

@@ -91,8 +91,11 @@ export const dayStart = (date: string, zone: string): number =>
 
 export const dateOf = (at: number, zone: string): string => dayAt(at, zone).date
 
-/** `21 Nov, 09:12`: without the year, for places where it goes without saying. */
-export const shortTime = (at: number, zone: string): string => formatter(zone, 'short').format(at)
+const FAR_MS = 300 * DAY_MS
+
+/** `21 Nov, 09:12`; with the year for what is far from `now`: `8 Jan 2024, 09:12`. */
+export const shortTime = (at: number, zone: string, now = at): string =>
+  formatter(zone, Math.abs(now - at) > FAR_MS ? 'dated' : 'short').format(at)
 
 /** `Friday, 21 November 2025 at 09:12 GMT`. */
 export const longTime = (at: number, zone: string): string => formatter(zone, 'long').format(at)
@@ -102,6 +105,7 @@ export const clockTime = (at: number, zone: string): string => formatter(zone, '
 
 const STYLES = {
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  dated: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   long: {
     weekday: 'long',
     day: 'numeric',

@@ -18,7 +18,9 @@ export function assetUrl(root: string): (name: string) => string {
 }
 
 function versioned(root: string, name: string): string {
-  const file = foldersOf(root).map((folder) => path.join(folder, name)).find((candidate) => existsSync(candidate))
+  const file = foldersOf(root)
+    .map((folder) => path.join(folder, name))
+    .find((candidate) => existsSync(candidate))
   const version = file ? createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10) : 'missing'
   return `/assets/${name}?v=${version}`
 }
@@ -27,7 +29,10 @@ function versioned(root: string, name: string): string {
 export function assetRoutes(root: string): Router {
   const router = Router()
   for (const folder of foldersOf(root)) {
-    router.use('/assets', express.static(folder, { maxAge: YEAR_MS, immutable: true, index: false, redirect: false, dotfiles: 'ignore' }))
+    router.use(
+      '/assets',
+      express.static(folder, { maxAge: YEAR_MS, immutable: true, index: false, redirect: false, dotfiles: 'ignore' }),
+    )
   }
   return router
 }

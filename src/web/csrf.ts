@@ -17,7 +17,13 @@ export const csrfToken = (request: Request): string => generateToken(request)
 export function csrfProtection(): RequestHandler {
   return (request, response, next) => {
     csrfSynchronisedProtection(request, response, (error?: unknown) => {
-      if (error === invalidCsrfTokenError) return next(new AppError('forbidden', 'This form was open for too long. Go back, reload the page and send it again; what you typed is still in it.'))
+      if (error === invalidCsrfTokenError)
+        return next(
+          new AppError(
+            'forbidden',
+            'This form was open for too long. Go back, reload the page and send it again; what you typed is still in it.',
+          ),
+        )
       next(error)
     })
   }

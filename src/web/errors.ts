@@ -30,10 +30,13 @@ export const unknownPage: RequestHandler = () => {
 /** Foreseen failures in their own words; anything else is a bug: logged whole, shown calmly. */
 export function errorPage(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
-  // eslint-disable-next-line max-params
   return (error: unknown, request, response, next) => {
     const failure = foreseen(error)
-    if (!failure) log.error({ error, id: request.id, method: request.method, path: request.path }, 'A request failed in a way nobody foresaw')
+    if (!failure)
+      log.error(
+        { error, id: request.id, method: request.method, path: request.path },
+        'A request failed in a way nobody foresaw',
+      )
     if (response.headersSent) return next(error)
     answer(request, response, failure ?? null)
   }
@@ -41,27 +44,39 @@ export function errorPage(log: Log): ErrorRequestHandler {
 
 function answer(request: Request, response: Response, failure: AppError | null): void {
   const status = failure?.status ?? 500
-  const text = failure?.message ?? 'Something went wrong on our side. Nothing you typed was saved half-way; try again, and if it stays, look for the number below in the log.'
+  const text =
+    failure?.message ??
+    'Something went wrong on our side. Nothing you typed was saved half-way; try again, and if it stays, look for the number below in the log.'
   if (failure?.kind === 'unavailable') response.setHeader('Retry-After', '2')
   response.status(status)
   if (request.accepts(['html', 'json']) === 'json') {
-    response.json({ error: { kind: failure?.kind ?? 'bug', message: text, fields: failure?.fields ?? {}, id: request.id } })
+    response.json({
+      error: { kind: failure?.kind ?? 'bug', message: text, fields: failure?.fields ?? {}, id: request.id },
+    })
     return
   }
-  sendPage(response, 'error', { status, title: failure ? TITLES[failure.kind] : 'That was our mistake', text, id: request.id, back: '/' })
+  sendPage(response, 'error', {
+    status,
+    title: failure ? TITLES[failure.kind] : 'That was our mistake',
+    text,
+    id: request.id,
+    back: '/',
+  })
 }
 
 /** The failures that have words: our own, the database's two expected ones, and those of the parsers before us. */
 export function foreseen(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (error instanceof multer.MulterError) return uploadFailure(error)
-  if (error instanceof URIError) return new AppError('malformed', 'The address holds a percent sign that means nothing.')
+  if (error instanceof URIError)
+    return new AppError('malformed', 'The address holds a percent sign that means nothing.')
 
   const { code, status, type } = (error ?? {}) as { code?: unknown; status?: unknown; type?: unknown }
   if (code === 'P2025') return new AppError('not-found', 'That is not there any more.')
   if (code === 'P2002') return new AppError('conflict', 'There is one like that already.')
   if (status === 413) return new AppError('too-large', 'That is more than one request may carry.')
-  if (typeof status === 'number' && status >= 400 && status < 500) return new AppError('malformed', `The request could not be read${typeof type === 'string' ? ` (${type})` : ''}.`)
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new AppError('malformed', `The request could not be read${typeof type === 'string' ? ` (${type})` : ''}.`)
   if (error instanceof Error && /^(Multipart|Malformed part|Unexpected end of form|Boundary)/i.test(error.message)) {
     return new AppError('malformed', 'The form arrived incomplete. Send it again.')
   }

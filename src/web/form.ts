@@ -37,6 +37,12 @@ export const refused = (values: Values, errors: Values): Form => ({ values, erro
 
 function asTyped(body: Readonly<Record<string, unknown>>): Values {
   return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? value.map(String).join(', ') : String(value ?? '')]),
+    Object.entries(body).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(textOf).join(', ') : textOf(value),
+    ]),
   )
 }
+
+/** Only what a form can bring is shown again. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

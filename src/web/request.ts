@@ -17,6 +17,8 @@ export type Viewer = {
 /** A file of a form: received and synced, not yet kept. */
 export type Upload = Received & { readonly name: string }
 
+// Types of a library are widened by declaring their interfaces again.
+/* eslint-disable @typescript-eslint/consistent-type-definitions */
 declare module 'express-serve-static-core' {
   interface Request {
     id: string
@@ -36,6 +38,7 @@ declare module 'express-session' {
     returnTo?: string
   }
 }
+/* eslint-enable @typescript-eslint/consistent-type-definitions */
 
 /** Who acts; `allow` has made sure that somebody does. */
 export function actorOf(request: Request): Actor {
@@ -46,7 +49,8 @@ export function actorOf(request: Request): Actor {
 /** A number in the address, strictly: anything else is not found rather than guessed at. */
 export function idOf(request: Request, name = 'id'): number {
   const text = request.params[name]
-  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text)) throw new AppError('not-found', 'There is no such page.')
+  if (typeof text !== 'string' || !/^[1-9]\d{0,14}$/.test(text))
+    throw new AppError('not-found', 'There is no such page.')
   return Number(text)
 }
 

@@ -42,9 +42,20 @@ export function knownHost(config: () => Config): RequestHandler {
     const fromHere = LOOPBACK_ADDRESSES.test(request.socket.remoteAddress ?? '')
 
     if (loopbackOnly && !(fromHere && LOOPBACK_HOSTS.has(host))) {
-      return next(new AppError('forbidden', 'This desk has no accounts, so it only answers on its own machine, as http://localhost or http://127.0.0.1.'))
+      return next(
+        new AppError(
+          'forbidden',
+          'This desk has no accounts, so it only answers on its own machine, as http://localhost or http://127.0.0.1.',
+        ),
+      )
     }
-    if (host === '' || !isExpected(host, server)) return next(new AppError('forbidden', `This desk does not go by the name "${host}". Add it to server.hosts in config.json.`))
+    if (host === '' || !isExpected(host, server))
+      return next(
+        new AppError(
+          'forbidden',
+          `This desk does not go by the name "${host}". Add it to server.hosts in config.json.`,
+        ),
+      )
     next()
   }
 }
@@ -56,7 +67,11 @@ function hostName(header: string | undefined): string {
 // An address cannot be rebound, so any literal one may be used; names must be known.
 function isExpected(host: string, { baseUrl, hosts, host: listening }: Config['server']): boolean {
   if (LOOPBACK_HOSTS.has(host) || /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-f:.]+\]$/.test(host)) return true
-  return host === listening.toLowerCase() || hosts.some((name) => name.toLowerCase() === host) || (baseUrl !== null && new URL(baseUrl).hostname === host)
+  return (
+    host === listening.toLowerCase() ||
+    hosts.some((name) => name.toLowerCase() === host) ||
+    (baseUrl !== null && new URL(baseUrl).hostname === host)
+  )
 }
 
 /** Refuses a change that another site's page asks for, before any of its body is read. */
@@ -66,8 +81,14 @@ export function sameOrigin(): RequestHandler {
 
     const site = request.headers['sec-fetch-site']
     const origin = request.headers.origin
-    const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && !isOwn(origin, request.headers.host))
-    next(foreign ? new AppError('forbidden', 'That request came from another site, so it was not carried out.') : undefined)
+    const foreign =
+      (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+      (origin !== undefined && !isOwn(origin, request.headers.host))
+    next(
+      foreign
+        ? new AppError('forbidden', 'That request came from another site, so it was not carried out.')
+        : undefined,
+    )
   }
 }
 

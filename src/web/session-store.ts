@@ -50,17 +50,19 @@ function checked(file: string): Sqlite.Database {
 
 /** The four calls that connect-sqlite3 makes on an sqlite3 handle, over better-sqlite3. */
 function sqlite3Shaped(database: Sqlite.Database) {
-  const call = (work: (sql: string, parameters: unknown[]) => unknown) => (sql: string, ...rest: unknown[]) => {
-    const [parameters] = rest.filter((argument) => Array.isArray(argument)) as unknown[][]
-    const callback = rest.find((argument) => typeof argument === 'function') as Callback<unknown> | undefined
-    try {
-      const value = work(sql, parameters ?? [])
-      callback?.(null, value)
-    } catch (error) {
-      if (!callback) throw error
-      callback(error)
+  const call =
+    (work: (sql: string, parameters: unknown[]) => unknown) =>
+    (sql: string, ...rest: unknown[]) => {
+      const [parameters] = rest.filter((argument) => Array.isArray(argument)) as unknown[][]
+      const callback = rest.find((argument) => typeof argument === 'function') as Callback<unknown> | undefined
+      try {
+        const value = work(sql, parameters ?? [])
+        callback?.(null, value)
+      } catch (error) {
+        if (!callback) throw error
+        callback(error)
+      }
     }
-  }
   return {
     exec: call((sql) => void database.exec(sql)),
     run: call((sql, parameters) => void database.prepare(sql).run(...parameters)),

@@ -15,7 +15,14 @@ export function receiveUploads(desk: Desk): RequestHandler {
     const { maxBytes, maxFiles } = desk.config.uploads
     request.uploads = []
     response.once('close', () => void discardUploads(desk, request))
-    const limits = { fileSize: maxBytes, files: maxFiles, fields: 200, fieldSize: MEGABYTE, parts: 200 + maxFiles, headerPairs: 50 }
+    const limits = {
+      fileSize: maxBytes,
+      files: maxFiles,
+      fields: 200,
+      fieldSize: MEGABYTE,
+      parts: 200 + maxFiles,
+      headerPairs: 50,
+    }
     multer({ storage: contentStorage(desk), limits, defParamCharset: 'utf8' }).any()(request, response, next)
   }
 }
@@ -43,7 +50,10 @@ async function receive(desk: Desk, request: Request, file: Express.Multer.File):
 function refuseEnding(desk: Desk, name: string): void {
   const { extensions, refusedExtensions } = desk.config.uploads
   const ending = endingOf(name)
-  if (refusedExtensions.includes(ending)) throw new AppError('invalid', `Files ending in .${ending} are not taken here.`, { fields: { attachments: `Files ending in .${ending} are not taken here.` } })
+  if (refusedExtensions.includes(ending))
+    throw new AppError('invalid', `Files ending in .${ending} are not taken here.`, {
+      fields: { attachments: `Files ending in .${ending} are not taken here.` },
+    })
   if (extensions.length > 0 && !extensions.includes(ending)) {
     const words = `Only these endings are taken: ${extensions.join(', ')}.`
     throw new AppError('invalid', words, { fields: { attachments: words } })

@@ -9,7 +9,12 @@ export type Views = { readonly render: (name: string, context: object) => string
 /** Our own templates only: Nunjucks runs code, so text of people never becomes a template. */
 export function openViews(root: string, dev: boolean): Views {
   const loader = new nunjucks.FileSystemLoader(path.join(root, 'views'), { noCache: dev, watch: false })
-  const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true })
+  const environment = new nunjucks.Environment(loader, {
+    autoescape: true,
+    throwOnUndefined: false,
+    trimBlocks: true,
+    lstripBlocks: true,
+  })
   environment.addGlobal('asset', assetUrl(root))
   return { render: (name, context) => environment.render(name, context) }
 }

@@ -34,7 +34,11 @@ export type House = {
   readonly as: (role: Role, name?: string) => Promise<Browser>
 }
 
-export async function openHouse({ preset = 'personal', config = {}, now = '2026-11-21T09:00:00Z' }: Settings = {}): Promise<House> {
+export async function openHouse({
+  preset = 'personal',
+  config = {},
+  now = '2026-11-21T09:00:00Z',
+}: Settings = {}): Promise<House> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'pennant-test-'))
   if (preset !== null) writeConfig(home, preset, config)
   const clock = stoppedClock(now)
@@ -55,13 +59,23 @@ export async function openHouse({ preset = 'personal', config = {}, now = '2026-
   })
   if (desk.config.access.signIn) await addPerson(desk, { role: 'admin', name: 'First Admin' })
   const visitor = () => new Browser(supertest.agent(app))
-  return { desk, home, clock, log, visitor, as: (role, name) => enter(desk, visitor(), { role, name: name ?? `Some ${role}` }) }
+  return {
+    desk,
+    home,
+    clock,
+    log,
+    visitor,
+    as: (role, name) => enter(desk, visitor(), { role, name: name ?? `Some ${role}` }),
+  }
 }
 
 function writeConfig(home: string, preset: Preset, changes: object): void {
   const written = JSON.parse(readFileSync(path.join(ROOT, 'config/presets', `${preset}.json`), 'utf8')) as object
   mkdirSync(path.join(home, 'config'), { recursive: true })
-  writeFileSync(path.join(home, 'config/config.json'), JSON.stringify({ ...written, time_zone: 'Europe/Berlin', ...changes }))
+  writeFileSync(
+    path.join(home, 'config/config.json'),
+    JSON.stringify({ ...written, time_zone: 'Europe/Berlin', ...changes }),
+  )
 }
 
 const hashed = hashPassword(PASSWORD)
@@ -80,7 +94,15 @@ async function enter(desk: Desk, browser: Browser, { role, name }: { role: Role;
 /** Makes somebody who can sign in with `PASSWORD`, and answers their mail address. */
 export async function addPerson(desk: Desk, { role, name }: { role: Role; name: string }): Promise<string> {
   const email = `${foldName(name).replaceAll(' ', '.')}@example.com`
-  const data = { name, nameKey: foldName(name), email, emailKey: email, role, passwordHash: await hashed, createdAt: new Date(desk.clock.now()) }
+  const data = {
+    name,
+    nameKey: foldName(name),
+    email,
+    emailKey: email,
+    role,
+    passwordHash: await hashed,
+    createdAt: new Date(desk.clock.now()),
+  }
   await desk.db.write((tx) => tx.person.create({ data }))
   return email
 }
@@ -100,7 +122,14 @@ export class Browser {
 
   /** Posts a form; the token is that of the last page this browser saw, which it fetches when it saw none. */
   post(url: string, fields: Readonly<Record<string, string | string[]>> = {}): Asked {
-    return asked(async () => this.#seen(this.#agent.post(url).type('form').send({ _csrf: await this.token(), ...fields })))
+    return asked(async () =>
+      this.#seen(
+        this.#agent
+          .post(url)
+          .type('form')
+          .send({ _csrf: await this.token(), ...fields }),
+      ),
+    )
   }
 
   /** Posts a form with files. */
@@ -108,7 +137,8 @@ export class Browser {
     return asked(async () => {
       const test = this.#agent.post(url).field('_csrf', await this.token())
       for (const [name, value] of Object.entries(fields)) void test.field(name, value)
-      for (const { field = 'files', name, content } of files) void test.attach(field, Buffer.from(content), { filename: name })
+      for (const { field = 'files', name, content } of files)
+        void test.attach(field, Buffer.from(content), { filename: name })
       return this.#seen(test)
     })
   }
@@ -147,7 +177,13 @@ function asked(begin: () => Promise<() => Test>): Asked {
   const answer = begin().then((test) => test())
   const expectStatus = (status: number) =>
     answer.then((got) => {
-      if (got.status !== status) throw new Error(`expected ${status}, got ${got.status}: ${got.text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 400)}`)
+      if (got.status !== status)
+        throw new Error(
+          `expected ${status}, got ${got.status}: ${got.text
+            .replace(/<[^>]+>/g, ' ')
+            .replace(/\s+/g, ' ')
+            .slice(0, 400)}`,
+        )
       return got
     })
   return Object.assign(answer, { expect: expectStatus })

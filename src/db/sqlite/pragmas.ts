@@ -18,13 +18,17 @@ export const PRAGMAS = Object.entries(PROMISES).map(([name, value]) => `PRAGMA $
 /** Sets what durability rests on and reads it back; a connection that does not keep it is refused. */
 export function keepPromises(database: Sqlite.Database): void {
   for (const pragma of PRAGMAS) database.exec(pragma)
-  for (const [name, value] of Object.entries(PROMISES)) assertPromise(name, database.pragma(name, { simple: true }), value)
+  for (const [name, value] of Object.entries(PROMISES))
+    assertPromise(name, database.pragma(name, { simple: true }), value)
 }
 
 /** Fails when a pragma reads back as something else than was set. */
 export function assertPromise(name: string, actual: unknown, expected: unknown): void {
   if (String(actual) === String(expected)) return
-  throw new AppError('unavailable', `The database does not keep ${name} = ${String(expected)} (it says ${String(actual)}).`)
+  throw new AppError(
+    'unavailable',
+    `The database does not keep ${name} = ${String(expected)} (it says ${String(actual)}).`,
+  )
 }
 
 export const expectedPragmas: Readonly<Record<string, string | number>> = PROMISES

@@ -15,6 +15,8 @@ export class Reads {
     this.#version = this.#database.prepare<[]>('PRAGMA data_version').pluck()
   }
 
+  // The caller says what its columns are: SQL does not.
+  /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
   all<Row>(sql: string, parameters: Parameters = {}): Row[] {
     return this.#prepare(sql).all(parameters) as Row[]
   }
@@ -22,6 +24,7 @@ export class Reads {
   get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
     return this.#prepare(sql).get(parameters) as Row | undefined
   }
+  /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
   /** Changes whenever anybody, this process or another, commits a change: what was computed before it may be stale. */
   version(): number {

@@ -12,7 +12,10 @@ const RETRY_MS = 20
  * into one that is open, and stays locked after a COMMIT that failed; this one does none of these.
  */
 export function writerAdapter(file: string): SqlDriverAdapterFactory {
-  const stock = new PrismaBetterSqlite3({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }, { timestampFormat: 'unixepoch-ms' })
+  const stock = new PrismaBetterSqlite3(
+    { url: `file:${file}`, timeout: BUSY_TIMEOUT_MS },
+    { timestampFormat: 'unixepoch-ms' },
+  )
   return {
     provider: stock.provider,
     adapterName: stock.adapterName,
@@ -52,14 +55,17 @@ async function begin(connection: SqlDriverAdapter): Promise<void> {
       return await connection.executeScript('BEGIN IMMEDIATE')
     } catch (cause) {
       if (!/busy|locked|timed out/i.test(describe(cause))) throw cause
-      if (waited > PATIENCE_MS) throw new AppError('unavailable', 'The database is busy. Try again in a moment.', { cause })
+      if (waited > PATIENCE_MS)
+        throw new AppError('unavailable', 'The database is busy. Try again in a moment.', { cause })
       await sleep(RETRY_MS)
     }
   }
 }
 
 function transaction(connection: SqlDriverAdapter): Transaction {
-  const savepoint = async (sql: string) => void (await connection.executeRaw(plain(sql)))
+  const savepoint = async (sql: string) => {
+    await connection.executeRaw(plain(sql))
+  }
   return {
     provider: connection.provider,
     adapterName: connection.adapterName,

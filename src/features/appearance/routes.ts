@@ -14,7 +14,11 @@ export function appearanceRoutes(desk: Desk): Router {
 
   router.get('/me', allow('live.see'), (request, response) => {
     const { zone, keyboard } = request.viewer ?? { zone: '', keyboard: true }
-    sendPage(response, 'me', { form: { ...emptyForm, values: { zone, keys: keyboard ? 'on' : 'off' } }, zones, action: '/me' })
+    sendPage(response, 'me', {
+      form: { ...emptyForm, values: { zone, keys: keyboard ? 'on' : 'off' } },
+      zones,
+      action: '/me',
+    })
   })
 
   router.post('/me', allow('live.see'), async (request, response) => {

@@ -3,7 +3,11 @@ import type { Desk } from '#src/desk.ts'
 import type { AppearanceForm } from './schema.ts'
 
 /** How Pennant looks to one person; what is not named stays. */
-export async function changeAppearance(desk: Desk, actor: Actor, { theme, density, keys, zone }: AppearanceForm): Promise<void> {
+export async function changeAppearance(
+  desk: Desk,
+  actor: Actor,
+  { theme, density, keys, zone }: AppearanceForm,
+): Promise<void> {
   if (actor.personId === null) return
   const data = {
     ...(theme === undefined ? {} : { theme }),

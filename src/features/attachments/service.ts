@@ -6,12 +6,26 @@ import type { Desk } from '#src/desk.ts'
 import { usesOf } from './queries.ts'
 
 export type NamedContent = Received & { readonly name: string }
-export type StoredFile = { readonly sha256: string; readonly size: number; readonly name: string; readonly type: string }
+export type StoredFile = {
+  readonly sha256: string
+  readonly size: number
+  readonly name: string
+  readonly type: string
+}
 
-type Place = { readonly ticketId: number; readonly updateId?: number | null; readonly personId: number | null; readonly at: number }
+type Place = {
+  readonly ticketId: number
+  readonly updateId?: number | null
+  readonly personId: number | null
+  readonly at: number
+}
 
 /** Runs a write with these files already in their lasting places, so that no row ever names a file that is not there. */
-export async function withFiles<Result>(desk: Desk, received: readonly NamedContent[], write: (files: readonly StoredFile[]) => Promise<Result>): Promise<Result> {
+export async function withFiles<Result>(
+  desk: Desk,
+  received: readonly NamedContent[],
+  write: (files: readonly StoredFile[]) => Promise<Result>,
+): Promise<Result> {
   const kept: StoredFile[] = []
   try {
     for (const content of received) {
@@ -29,11 +43,23 @@ export async function withFiles<Result>(desk: Desk, received: readonly NamedCont
 }
 
 /** Names stored files on a ticket or one of its updates. */
-export async function attach(tx: Tx, files: readonly StoredFile[], { ticketId, updateId = null, personId, at }: Place): Promise<void> {
+export async function attach(
+  tx: Tx,
+  files: readonly StoredFile[],
+  { ticketId, updateId = null, personId, at }: Place,
+): Promise<void> {
   const createdAt = new Date(at)
   for (const { sha256, size, name, type } of files) {
-    await tx.file.upsert({ where: { sha256 }, create: { sha256, size, type, createdAt }, update: {}, select: { sha256: true } })
-    await tx.attachment.create({ data: { sha256, name, ticketId, updateId, uploadedById: personId, createdAt }, select: { id: true } })
+    await tx.file.upsert({
+      where: { sha256 },
+      create: { sha256, size, type, createdAt },
+      update: {},
+      select: { sha256: true },
+    })
+    await tx.attachment.create({
+      data: { sha256, name, ticketId, updateId, uploadedById: personId, createdAt },
+      select: { id: true },
+    })
   }
 }
 

@@ -15,7 +15,11 @@ const EMPTY = {
   3: 'Nothing is on hold or waiting on others.',
 } as const
 
-type Read = { readonly sections: readonly SectionRows[]; readonly figures: ReturnType<typeof boardFigures>; readonly counts: ReturnType<typeof stageCounts> }
+type Read = {
+  readonly sections: readonly SectionRows[]
+  readonly figures: ReturnType<typeof boardFigures>
+  readonly counts: ReturnType<typeof stageCounts>
+}
 
 /** Reads the board once for all who see the same, until something changes or a second has passed. */
 export function boardReader(desk: Desk): (actor: Actor) => Read {
@@ -23,7 +27,11 @@ export function boardReader(desk: Desk): (actor: Actor) => Read {
   return (actor) => {
     const key = actor.sees === 'all' ? `all ${actor.zone}` : `${actor.sees} ${actor.personId ?? ''} ${actor.zone}`
     const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
-    return memo.get(key, fresh, () => ({ sections: boardSections(desk, actor), figures: boardFigures(desk, actor), counts: stageCounts(desk, actor) }))
+    return memo.get(key, fresh, () => ({
+      sections: boardSections(desk, actor),
+      figures: boardFigures(desk, actor),
+      counts: stageCounts(desk, actor),
+    }))
   }
 }
 
@@ -37,7 +45,11 @@ export function presentBoard(desk: Desk, actor: Actor, { sections, figures, coun
       { label: 'Open', value: counts.open.toLocaleString('en'), href: '/tickets' },
       { label: 'Overdue', value: counts.overdue.toLocaleString('en'), href: '/tickets?sort=urgency' },
       { label: 'Due today', value: figures.dueToday.toLocaleString('en'), href: '/tickets?sort=due' },
-      { label: 'First reply, median', value: figures.firstReplySeconds === null ? '–' : roughly(figures.firstReplySeconds), href: null },
+      {
+        label: 'First reply, median',
+        value: figures.firstReplySeconds === null ? '–' : roughly(figures.firstReplySeconds),
+        href: null,
+      },
     ],
     sections: sections.map(({ section, count, rows }) => ({
       key: `section-${section}`,

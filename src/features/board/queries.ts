@@ -10,7 +10,11 @@ import { dateOf, dayStart, DAY_MS } from '#lib/zones.ts'
 export const SECTIONS = [1, 2, 3] as const
 const REPLIES_IN_MEDIAN = 500
 
-export type SectionRows = { readonly section: (typeof SECTIONS)[number]; readonly count: number; readonly rows: readonly TicketRow[] }
+export type SectionRows = {
+  readonly section: (typeof SECTIONS)[number]
+  readonly count: number
+  readonly rows: readonly TicketRow[]
+}
 
 /** The sections of the board, each with its most urgent tickets. */
 export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] {
@@ -28,12 +32,19 @@ export function boardFigures(desk: Desk, actor: Actor): Figures {
   const { where, bind } = visibleSql(actor)
   const { sql } = desk.db
   const start = dayStart(dateOf(desk.clock.now(), actor.zone), actor.zone)
-  const due = sql.get<{ due: number }>(`SELECT count(*) AS due FROM Ticket t WHERE dueAt >= @start AND dueAt < @end AND section > 0 AND ${where}`, { start, end: start + DAY_MS, ...bind })
+  const due = sql.get<{ due: number }>(
+    `SELECT count(*) AS due FROM Ticket t WHERE dueAt >= @start AND dueAt < @end AND section > 0 AND ${where}`,
+    { start, end: start + DAY_MS, ...bind },
+  )
   const waits = sql.all<{ wait: number }>(
     `SELECT firstRespondedAt - createdAt AS wait FROM Ticket t WHERE firstRespondedAt IS NOT NULL AND ${where} ORDER BY firstRespondedAt DESC LIMIT ${REPLIES_IN_MEDIAN}`,
     bind,
   )
   const median = waits.map(({ wait }) => wait).sort((one, other) => one - other)[Math.floor(waits.length / 2)]
   const any = sql.get(`SELECT 1 FROM Ticket t WHERE ${where} LIMIT 1`, bind)
-  return { dueToday: due?.due ?? 0, firstReplySeconds: median === undefined ? null : median / 1000, any: any !== undefined }
+  return {
+    dueToday: due?.due ?? 0,
+    firstReplySeconds: median === undefined ? null : median / 1000,
+    any: any !== undefined,
+  }
 }

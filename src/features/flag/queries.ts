@@ -32,7 +32,13 @@ export function stageCounts(desk: Desk, actor: Actor): Counts {
     `SELECT count(*) AS open, sum(section = 2) AS waiting, sum(overdueAt IS NULL) AS held FROM Ticket t WHERE section > 0 AND ${where}`,
     bind,
   )
-  const [timed, overdue, stage3, stage2, stage1] = [stages?.timed ?? 0, stages?.overdue ?? 0, stages?.stage3 ?? 0, stages?.stage2 ?? 0, stages?.stage1 ?? 0]
+  const [timed, overdue, stage3, stage2, stage1] = [
+    stages?.timed ?? 0,
+    stages?.overdue ?? 0,
+    stages?.stage3 ?? 0,
+    stages?.stage2 ?? 0,
+    stages?.stage1 ?? 0,
+  ]
   return {
     open: sections?.open ?? 0,
     waitingOnAgent: sections?.waiting ?? 0,
@@ -50,7 +56,16 @@ export function flagFor(desk: Desk, actor: Actor, counts: Counts): FlagSignal {
   const { numberFormat } = desk.config.tickets
   const now = desk.clock.now()
   const [worst] = mostUrgent(desk, filterSql(listQuery.parse({}), actor, numberFormat), 1)
-  const ticket = worst && worst.overdueAt !== null ? { id: worst.id, number: formatNumber(numberFormat, worst.id), title: worst.title, stage: stageAt(worst, now), deadlineAt: worst.overdueAt } : null
+  const ticket =
+    worst && worst.overdueAt !== null
+      ? {
+          id: worst.id,
+          number: formatNumber(numberFormat, worst.id),
+          title: worst.title,
+          stage: stageAt(worst, now),
+          deadlineAt: worst.overdueAt,
+        }
+      : null
   return flagSignal({ counts, waitingOnAgent: counts.waitingOnAgent, worst: ticket, feedError: null }, now)
 }
 

@@ -21,25 +21,48 @@ function read(desk: Desk, actor: Actor) {
 export function frameReader(desk: Desk): (request: Request) => object {
   const memo = new Memo<Read>(1000)
   return (request) => {
-    const base = { csrf: csrfToken(request), company: desk.config.company, path: request.path, flash: takeFlash(request), search: '' }
+    const base = {
+      csrf: csrfToken(request),
+      company: desk.config.company,
+      path: request.path,
+      flash: takeFlash(request),
+      search: '',
+    }
     const { actor, viewer } = request
-    if (!actor || !viewer) return { ...base, flag: { state: 'clear', word: 'All clear', sentence: '', href: null, count: 0 }, viewer: null }
+    if (!actor || !viewer)
+      return { ...base, flag: { state: 'clear', word: 'All clear', sentence: '', href: null, count: 0 }, viewer: null }
 
     const key = `${actor.sees} ${actor.sees === 'all' ? '' : (actor.personId ?? '')}`
     const version = desk.db.sql.version()
     const seen = memo.get(key, { version, now: desk.clock.now() }, () => read(desk, actor))
     return {
       ...base,
-      flag: { ...seen.flag, href: seen.flag.ticketId === null ? null : `/tickets/${seen.flag.ticketId}`, count: seen.counts.overdue },
-      viewer: { ...viewer, initials: initials(viewer.name), keys: viewer.keyboard, canSignOut: desk.config.access.signIn },
+      flag: {
+        ...seen.flag,
+        href: seen.flag.ticketId === null ? null : `/tickets/${seen.flag.ticketId}`,
+        count: seen.counts.overdue,
+      },
+      viewer: {
+        ...viewer,
+        initials: initials(viewer.name),
+        keys: viewer.keyboard,
+        canSignOut: desk.config.access.signIn,
+      },
       nav: navOf(request, seen),
-      can: { create: can(actor.role, 'tickets.create'), edit: can(actor.role, 'tickets.edit'), note: can(actor.role, 'tickets.note'), assign: can(actor.role, 'tickets.assign') },
+      can: {
+        create: can(actor.role, 'tickets.create'),
+        edit: can(actor.role, 'tickets.edit'),
+        note: can(actor.role, 'tickets.note'),
+        assign: can(actor.role, 'tickets.assign'),
+      },
       live: { url: '/live', version: String(version) },
     }
   }
 }
 
 function takeFlash(request: Request) {
+  // A page that only brings itself up to date shows no message; the next one a person opens does.
+  if (request.headers['x-pennant-fragment'] !== undefined) return []
   const said = request.session.flash ?? []
   if (said.length > 0) delete request.session.flash
   return said
@@ -52,14 +75,24 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
   return {
     main: [
       item('Board', '/', { count: number(counts.open), icon: 'board', urgency: undefined, state: flag.state }),
-      { ...item('Tickets', '/tickets', { icon: 'tickets' }), current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at) },
+      {
+        ...item('Tickets', '/tickets', { icon: 'tickets' }),
+        current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at),
+      },
     ],
-    views: VIEWS.map(({ label, href, urgency, counted }) => item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined })),
+    views: VIEWS.map(({ label, href, urgency, counted }) =>
+      item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),
+    ),
     sites: places.map(({ id, name }) => item(name, `/tickets?site=${id}`)),
   }
 }
 
-type ViewLink = { readonly label: string; readonly href: string; readonly urgency?: string; readonly counted?: 'overdue' | 'onHold' | 'open' }
+type ViewLink = {
+  readonly label: string
+  readonly href: string
+  readonly urgency?: string
+  readonly counted?: 'overdue' | 'onHold' | 'open'
+}
 
 const VIEWS: readonly ViewLink[] = [
   { label: 'Mine', href: '/tickets?assignee=me' },

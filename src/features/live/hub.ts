@@ -26,7 +26,10 @@ export class LiveHub {
 
   start(): void {
     this.#seen = this.#desk.db.sql.version()
-    this.#timers.push(setInterval(() => this.#beat(), BEAT_MS).unref(), setInterval(() => this.#look(), LOOK_MS).unref())
+    this.#timers.push(
+      setInterval(() => this.#beat(), BEAT_MS).unref(),
+      setInterval(() => this.#look(), LOOK_MS).unref(),
+    )
     this.#planColour()
   }
 
@@ -56,7 +59,8 @@ export class LiveHub {
     this.#changed.clear()
     this.#seen = this.#desk.db.sql.version()
     const version = String(this.#seen)
-    for (const { stream, actor } of this.#listeners) stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
+    for (const { stream, actor } of this.#listeners)
+      stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
     this.#planColour()
   }
 
@@ -73,7 +77,11 @@ export class LiveHub {
   #planColour(): void {
     if (this.#colour) clearTimeout(this.#colour)
     const next = nextColourChange(this.#desk)
-    const wait = next === null ? LONGEST_WAIT_MS : Math.min(Math.max(next - this.#desk.clock.now(), 0) + 20, LONGEST_WAIT_MS)
-    this.#colour = setTimeout(() => (next !== null && next <= this.#desk.clock.now() ? this.changed([]) : this.#planColour()), wait).unref()
+    const wait =
+      next === null ? LONGEST_WAIT_MS : Math.min(Math.max(next - this.#desk.clock.now(), 0) + 20, LONGEST_WAIT_MS)
+    this.#colour = setTimeout(
+      () => (next !== null && next <= this.#desk.clock.now() ? this.changed([]) : this.#planColour()),
+      wait,
+    ).unref()
   }
 }

@@ -31,7 +31,10 @@ type ViewerRow = Omit<Viewer, 'keyboard' | 'zone' | 'personId'> & {
 }
 
 /** The person a session names, as long as that person may sign in. */
-export function viewerById({ db, config }: Desk, personId: number): (Viewer & { readonly sessionEpoch: number }) | null {
+export function viewerById(
+  { db, config }: Desk,
+  personId: number,
+): (Viewer & { readonly sessionEpoch: number }) | null {
   const row = db.sql.get<ViewerRow>(
     `SELECT id AS personId, name, role, theme, density, keyboard, timeZone AS zone, sessionEpoch FROM Person WHERE id = @personId AND active = 1`,
     { personId },
@@ -41,5 +44,8 @@ export function viewerById({ db, config }: Desk, personId: number): (Viewer & { 
 
 /** The one who sits here when there are no accounts: the first admin. */
 export function ownerId({ db }: Desk): number | null {
-  return db.sql.get<{ id: number }>(`SELECT id FROM Person WHERE role = 'admin' AND active = 1 ORDER BY id LIMIT 1`)?.id ?? null
+  return (
+    db.sql.get<{ id: number }>(`SELECT id FROM Person WHERE role = 'admin' AND active = 1 ORDER BY id LIMIT 1`)?.id ??
+    null
+  )
 }

@@ -11,12 +11,19 @@ export async function findOrCreatePerson(tx: Tx, typed: TypedPerson, at: number)
 
   const { name, email } = typed
   return tx.person.create({
-    data: { name, nameKey: foldName(name), email, emailKey: email === null ? null : mailKey(email), createdAt: new Date(at) },
+    data: {
+      name,
+      nameKey: foldName(name),
+      email,
+      emailKey: email === null ? null : mailKey(email),
+      createdAt: new Date(at),
+    },
     select: { id: true, name: true },
   })
 }
 
-const byMail = (tx: Tx, email: string) => tx.person.findUnique({ where: { emailKey: mailKey(email) }, select: { id: true, name: true } })
+const byMail = (tx: Tx, email: string) =>
+  tx.person.findUnique({ where: { emailKey: mailKey(email) }, select: { id: true, name: true } })
 
 // Two people may share a name: the one who signs in comes first, then the one known longest.
 const byName = (tx: Tx, name: string) =>

@@ -18,6 +18,6 @@ export function openPassport(desk: Desk): Doorman {
     }),
   )
   passport.serializeUser((person, done) => done(null, (person as { id: number }).id))
-  passport.deserializeUser((id, done) => done(null, { id } as Express.User))
+  passport.deserializeUser((id, done) => done(null, { id }))
   return passport
 }

@@ -34,7 +34,7 @@ function signedIn(desk: Desk, request: Request): Viewer | null {
   const { id } = (request.user ?? {}) as { id?: number }
   if (id === undefined) return null
   const viewer = viewerById(desk, id)
-  return viewer && viewer.sessionEpoch === (request.session.epoch ?? 0) && isFresh(desk, request) ? viewer : null
+  return viewer?.sessionEpoch === (request.session.epoch ?? 0) && isFresh(desk, request) ? viewer : null
 }
 
 /** A session ends some hours after it began, and sooner when nobody uses it; "stay signed in" lasts for weeks. */
@@ -42,7 +42,9 @@ function isFresh({ config, clock }: Desk, request: Request): boolean {
   const { since = 0, seen = since, remember = false } = request.session
   const now = clock.now()
   const { sessionSeconds, idleSeconds } = config.access
-  const fresh = remember ? now - since < REMEMBERED_MS : now - since < sessionSeconds * 1000 && now - seen < idleSeconds * 1000
+  const fresh = remember
+    ? now - since < REMEMBERED_MS
+    : now - since < sessionSeconds * 1000 && now - seen < idleSeconds * 1000
   if (fresh && now - seen > SEEN_EVERY_MS) request.session.seen = now
   return fresh
 }
@@ -63,7 +65,10 @@ export function sessionRoutes(desk: Desk, passport: Doorman): Router {
   router.post('/sign-in', allow('public'), (request, response, next) => {
     const form = readForm(signInForm, request.body)
     const again = (errors: Record<string, string>) =>
-      sendPage(response.status(422), 'sign-in', { form: { values: { ...form.values, password: '' }, errors }, next: form.values.next ?? '' })
+      sendPage(response.status(422), 'sign-in', {
+        form: { values: { ...form.values, password: '' }, errors },
+        next: form.values.next ?? '',
+      })
     if (!form.ok) return again(form.errors)
 
     const answered = (error: unknown, person: Express.User | false | null | undefined) => {
@@ -85,14 +90,16 @@ export function sessionRoutes(desk: Desk, passport: Doorman): Router {
 
   async function begin(request: Request, person: Express.User, remember: boolean): Promise<void> {
     // A new id at sign-in: one that somebody planted before is worth nothing. Passport renews it.
-    await new Promise<void>((resolve, reject) => request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())))
+    await new Promise<void>((resolve, reject) =>
+      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
+    )
     const { id } = person as { id: number }
     request.session.epoch = viewerById(desk, id)?.sessionEpoch ?? 0
     request.session.since = desk.clock.now()
     request.session.remember = remember
-    // Without "stay signed in" the cookie goes with the browser.
-    if (!remember) request.session.cookie.expires = null
-    await new Promise<void>((resolve, reject) => request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve())))
+    await new Promise<void>((resolve, reject) =>
+      request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve())),
+    )
   }
 }
 

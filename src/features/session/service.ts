@@ -19,19 +19,31 @@ export function signInService(desk: Desk): (credentials: Credentials) => Promise
     const key = `${address} ${mailKey(email)}`
     const now = desk.clock.now()
     const failed = failures.get(key)
-    if (failed && failed.until > now) throw new AppError('too-many', `That was wrong too often. Try again in ${Math.ceil((failed.until - now) / 1000)} seconds.`)
+    if (failed && failed.until > now)
+      throw new AppError(
+        'too-many',
+        `That was wrong too often. Try again in ${Math.ceil((failed.until - now) / 1000)} seconds.`,
+      )
 
-    const person = await desk.db.read.person.findUnique({ where: { emailKey: mailKey(email) }, select: { id: true, passwordHash: true, active: true } })
+    const person = await desk.db.read.person.findUnique({
+      where: { emailKey: mailKey(email) },
+      select: { id: true, passwordHash: true, active: true },
+    })
     const matches = await passwordMatches(person?.active ? person.passwordHash : null, password)
     if (!matches || !person) {
       if (failures.size > 10_000) failures.clear()
       const count = (failed?.count ?? 0) + 1
-      failures.set(key, { count, until: count < FREE_TRIES ? 0 : now + Math.min(1000 * 2 ** (count - FREE_TRIES), LONGEST_WAIT_MS) })
+      failures.set(key, {
+        count,
+        until: count < FREE_TRIES ? 0 : now + Math.min(1000 * 2 ** (count - FREE_TRIES), LONGEST_WAIT_MS),
+      })
       return null
     }
 
     failures.delete(key)
-    await desk.db.write((tx) => tx.person.update({ where: { id: person.id }, data: { lastSignInAt: new Date(now) }, select: { id: true } }))
+    await desk.db.write((tx) =>
+      tx.person.update({ where: { id: person.id }, data: { lastSignInAt: new Date(now) }, select: { id: true } }),
+    )
     return { id: person.id }
   }
 }

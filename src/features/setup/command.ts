@@ -6,7 +6,14 @@ import { problemsOf } from '#web/form.ts'
 import { setupForm } from './schema.ts'
 import { setUp } from './service.ts'
 
-type Options = { readonly preset: string; readonly company?: string; readonly adminName?: string; readonly adminEmail?: string; readonly adminPasswordFile?: string; readonly zone?: string }
+type Options = {
+  readonly preset: string
+  readonly company?: string
+  readonly adminName?: string
+  readonly adminEmail?: string
+  readonly adminPasswordFile?: string
+  readonly zone?: string
+}
 
 /** The first run, for machines without a browser. */
 export function registerSetupCommand(program: Command, open: OpenDesk): void {
@@ -35,7 +42,14 @@ export function registerSetupCommand(program: Command, open: OpenDesk): void {
     })
 }
 
-const OPTIONS: Readonly<Record<string, string>> = { preset: '--preset', name: '--admin-name', email: '--admin-email', password: '--admin-password-file', zone: '--zone', company: '--company' }
+const OPTIONS: Readonly<Record<string, string>> = {
+  preset: '--preset',
+  name: '--admin-name',
+  email: '--admin-email',
+  password: '--admin-password-file',
+  zone: '--zone',
+  company: '--company',
+}
 
 const inWords = (problems: Readonly<Record<string, string>>): string =>
   Object.entries(problems)

@@ -32,12 +32,15 @@ export function setupRoutes(desk: Desk, code: string | null): Router {
 
   router.post('/setup', allow('public'), async (request, response) => {
     const form = readForm(setupForm, request.body)
-    const again = (errors: Readonly<Record<string, string>>) => sendPage(response.status(422), 'setup', page(refused({ ...form.values, password: '' }, errors)))
+    const again = (errors: Readonly<Record<string, string>>) =>
+      sendPage(response.status(422), 'setup', page(refused({ ...form.values, password: '' }, errors)))
     if (!form.ok) return again(form.errors)
-    if (code !== null && !sameCode(form.value.code, code)) return again(invalid({ code: 'This is not the code that was printed at the console.' }).fields)
+    if (code !== null && !sameCode(form.value.code, code))
+      return again(invalid({ code: 'This is not the code that was printed at the console.' }).fields)
 
     await setUp(desk, form.value)
-    if (form.value.preset !== 'personal') flash(request, 'ok', 'The helpdesk is ready. Sign in with the account you have just made.')
+    if (form.value.preset !== 'personal')
+      flash(request, 'ok', 'The helpdesk is ready. Sign in with the account you have just made.')
     response.redirect(303, form.value.preset === 'personal' ? '/' : '/sign-in')
   })
 

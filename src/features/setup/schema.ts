@@ -21,7 +21,10 @@ export const setupForm = z
     if (name === null) problem('name', 'Enter your name.')
     if (email === null || !isMail(email)) problem('email', 'Enter your mail address.')
     if (password === null) return problem('password', 'Choose a password.')
-    const weak = passwordProblem(password, [email?.split('@')[0] ?? '', name ?? '', company ?? '', 'pennant', 'helpdesk'].filter((word) => word !== ''))
+    const weak = passwordProblem(
+      password,
+      [email?.split('@')[0] ?? '', name ?? '', company ?? '', 'pennant', 'helpdesk'].filter((word) => word !== ''),
+    )
     if (weak !== null) problem('password', weak)
   })
 

@@ -11,7 +11,8 @@ import { hasAdmin } from './queries.ts'
 import type { SetupForm } from './schema.ts'
 
 /** Whether the first run is still to come: no preset chosen, or nobody who could sign in. */
-export const needsSetup = (desk: Desk): boolean => desk.config.preset === null || (desk.config.access.signIn && !hasAdmin(desk))
+export const needsSetup = (desk: Desk): boolean =>
+  desk.config.preset === null || (desk.config.access.signIn && !hasAdmin(desk))
 
 /** Carries out the first run: writes the configuration and makes the first admin. Works once. */
 export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly personId: number }> {
@@ -26,7 +27,12 @@ export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly per
 function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
   const text = readFileSync(path.join(desk.root, 'config/presets', `${preset}.json`), 'utf8')
   const written = JSON.parse(text) as Record<string, unknown>
-  const chosen = { ...written, $schema: './schema.json', ...(company === null ? {} : { company }), ...(zone === null ? {} : { time_zone: zone }) }
+  const chosen = {
+    ...written,
+    $schema: './schema.json',
+    ...(company === null ? {} : { company }),
+    ...(zone === null ? {} : { time_zone: zone }),
+  }
   saveConfigFile(desk.config.file, `${JSON.stringify(chosen, null, 2)}\n`)
 
   const schema = path.join(path.dirname(desk.config.file), 'schema.json')
@@ -34,7 +40,10 @@ function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
   if (!existsSync(schema) && existsSync(source)) copyFileSync(source, schema)
 }
 
-async function makeAdmin(desk: Desk, { name, email, passwordHash }: { name: string | null; email: string | null; passwordHash: string | null }): Promise<{ readonly personId: number }> {
+async function makeAdmin(
+  desk: Desk,
+  { name, email, passwordHash }: { name: string | null; email: string | null; passwordHash: string | null },
+): Promise<{ readonly personId: number }> {
   const known = name ?? desk.config.submitter
   const person = await desk.db.write((tx) =>
     tx.person.create({

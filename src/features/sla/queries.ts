@@ -17,5 +17,11 @@ export function restandables({ db }: Desk, after: number, most: number): readonl
      FROM Ticket t WHERE t.id > @after ORDER BY t.id LIMIT @most`,
     { after, most },
   )
-  return rows.map((row) => ({ ...row, clocks: (JSON.parse(row.clocks) as (Omit<Clock, 'met'> & { met: number | null })[]).map((clock) => ({ ...clock, met: clock.met === null ? null : clock.met === 1 })) }))
+  return rows.map((row) => ({
+    ...row,
+    clocks: (JSON.parse(row.clocks) as (Omit<Clock, 'met'> & { met: number | null })[]).map((clock) => ({
+      ...clock,
+      met: clock.met === null ? null : clock.met === 1,
+    })),
+  }))
 }

@@ -17,7 +17,11 @@ export async function applyPolicy(desk: Desk): Promise<number> {
   if (stored?.value === policy) return 0
 
   let moved = 0
-  for (let after = 0, batch = restandables(desk, after, BATCH); batch.length > 0; batch = restandables(desk, after, BATCH)) {
+  for (
+    let after = 0, batch = restandables(desk, after, BATCH);
+    batch.length > 0;
+    batch = restandables(desk, after, BATCH)
+  ) {
     const changed = batch.map((ticket) => restand(ticket, desk.config)).filter((change) => change !== null)
     moved += changed.length
     after = batch.at(-1)?.id ?? Infinity
@@ -25,28 +29,51 @@ export async function applyPolicy(desk: Desk): Promise<number> {
     await desk.db.write(async (tx) => {
       for (const { id, data, clocks } of changed) {
         await tx.ticket.update({ where: { id }, data, select: { id: true } })
-        for (const { kind, dueAt } of clocks) await tx.clock.update({ where: { ticketId_kind: { ticketId: id, kind } }, data: { dueAt: dateOrNull(dueAt) } })
+        for (const { kind, dueAt } of clocks)
+          await tx.clock.update({
+            where: { ticketId_kind: { ticketId: id, kind } },
+            data: { dueAt: dateOrNull(dueAt) },
+          })
       }
     })
   }
-  await desk.db.write((tx) => tx.meta.upsert({ where: { key: KEY }, create: { key: KEY, value: policy }, update: { value: policy } }))
+  await desk.db.write((tx) =>
+    tx.meta.upsert({ where: { key: KEY }, create: { key: KEY, value: policy }, update: { value: policy } }),
+  )
   return moved
 }
 
 /** Changes exactly when a rule does that stored standings depend on. */
 function policyHash({ workflow, priorities, urgency, calendar }: Config): string {
-  const parts = { workflow, priorities, overrides: [...urgency.overrides], due: urgency.dueStageDays, hours: urgency.clockStageHours, calendar: { ...calendar, holidays: [...calendar.holidays] } }
+  const parts = {
+    workflow,
+    priorities,
+    overrides: [...urgency.overrides],
+    due: urgency.dueStageDays,
+    hours: urgency.clockStageHours,
+    calendar: { ...calendar, holidays: [...calendar.holidays] },
+  }
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
 function restand(ticket: Restandable, config: Config) {
-  const clocks = ticket.clocks.map((clock): Clock => (clock.stoppedAt === null ? { ...clock, dueAt: deadlineOf(clock, config.calendar) } : clock))
+  const clocks = ticket.clocks.map((clock): Clock =>
+    clock.stoppedAt === null ? { ...clock, dueAt: deadlineOf(clock, config.calendar) } : clock,
+  )
   const standing = standingOf(ticket, clocks, rulesOf(config))
-  const same = Object.entries(standing).every(([name, value]) => (ticket as unknown as Record<string, unknown>)[name] === value)
+  const same = Object.entries(standing).every(
+    ([name, value]) => (ticket as unknown as Record<string, unknown>)[name] === value,
+  )
   const moved = clocks.filter(({ dueAt }, index) => dueAt !== ticket.clocks[index]?.dueAt)
   if (same && moved.length === 0) return null
 
   const { stage1At, stage2At, stage3At, overdueAt, ...rest } = standing
-  const data = { ...rest, stage1At: dateOrNull(stage1At), stage2At: dateOrNull(stage2At), stage3At: dateOrNull(stage3At), overdueAt: dateOrNull(overdueAt) }
+  const data = {
+    ...rest,
+    stage1At: dateOrNull(stage1At),
+    stage2At: dateOrNull(stage2At),
+    stage3At: dateOrNull(stage3At),
+    overdueAt: dateOrNull(overdueAt),
+  }
   return { id: ticket.id, data, clocks: moved }
 }

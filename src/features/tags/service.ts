@@ -9,7 +9,9 @@ export async function findOrCreateTags(tx: Tx, names: readonly string[]): Promis
   for (const name of names) {
     const nameKey = foldName(name)
     const select = { id: true, name: true }
-    const tag = (await tx.tag.findUnique({ where: { nameKey }, select })) ?? (await tx.tag.create({ data: { name, nameKey }, select }))
+    const tag =
+      (await tx.tag.findUnique({ where: { nameKey }, select })) ??
+      (await tx.tag.create({ data: { name, nameKey }, select }))
     if (!tags.some(({ id }) => id === tag.id)) tags.push(tag)
   }
   return tags

@@ -6,9 +6,14 @@ const DARK_PAPER = '#161A22'
 /** The operator's colours as a stylesheet: the stages, the statuses whose colour wins, the priorities. */
 export function themeCss({ palette, priorities }: Config): string {
   const stages = Object.entries(palette.gradient).map(([stage, color]) => variable(stage, color, onDark(stage, color)))
-  const statuses = Object.entries(palette.statuses).map(([key, color]) => variable(`status-${key}`, color, lifted(color)))
+  const statuses = Object.entries(palette.statuses).map(([key, color]) =>
+    variable(`status-${key}`, color, lifted(color)),
+  )
   const ranks = priorities.map(({ key, color }) => variable(`priority-${key}`, color, color))
-  const classes = [...Object.keys(palette.gradient).map((stage) => [stage, stage]), ...Object.keys(palette.statuses).map((key) => [key, `status-${key}`])]
+  const classes = [
+    ...Object.keys(palette.gradient).map((stage) => [stage, stage]),
+    ...Object.keys(palette.statuses).map((key) => [key, `status-${key}`]),
+  ]
   return `:root{${[...stages, ...statuses, ...ranks].join('')}}\n${classes.map(([name, source]) => `.u-${String(name)}{--c:var(--${String(source)})}`).join('\n')}\n`
 }
 
@@ -34,4 +39,13 @@ export function faviconSvg(state: string, { palette }: Config): string {
 
 const COLOURS: Readonly<Record<string, string>> = { clear: '#22C55E', waiting: '#FACC15', 'feed-error': '#D946EF' }
 
-export const FAVICON_STATES: readonly string[] = ['clear', 'waiting', 'feed-error', 'stage0', 'stage1', 'stage2', 'stage3', 'overdue']
+export const FAVICON_STATES: readonly string[] = [
+  'clear',
+  'waiting',
+  'feed-error',
+  'stage0',
+  'stage1',
+  'stage2',
+  'stage3',
+  'overdue',
+]

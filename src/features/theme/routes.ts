@@ -13,8 +13,7 @@ export function themeRoutes(desk: Desk): Router {
   })
 
   router.get('/favicon.svg', allow('public'), (request, response) => {
-    const wanted = String(request.query.state)
-    const state = FAVICON_STATES.includes(wanted) ? wanted : 'clear'
+    const state = FAVICON_STATES.find((known) => known === request.query.state) ?? 'clear'
     response.type('svg').set('Cache-Control', SHORTLY).send(faviconSvg(state, desk.config))
   })
 

@@ -10,7 +10,11 @@ import { sendPage } from '#web/views.ts'
 type Act<Form> = { readonly schema: z.ZodType<Form>; readonly act: (form: Form) => Promise<unknown> }
 
 /** Carries out one act on a ticket. A refusal of the composer comes back in it; one of a button is said on the ticket. */
-export async function actAndReturn<Form>(desk: Desk, { request, response }: { request: Request; response: Response }, { schema, act }: Act<Form>): Promise<void> {
+export async function actAndReturn<Form>(
+  desk: Desk,
+  { request, response }: { request: Request; response: Response },
+  { schema, act }: Act<Form>,
+): Promise<void> {
   const id = idOf(request)
   const form = readForm(schema, request.body)
   try {
@@ -19,7 +23,8 @@ export async function actAndReturn<Form>(desk: Desk, { request, response }: { re
     response.redirect(303, `/tickets/${id}`)
   } catch (error) {
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
-    if (form.values.body === undefined && form.values.kind === undefined) return sayAndReturn(request, response, error.message)
+    if (form.values.body === undefined && form.values.kind === undefined)
+      return sayAndReturn(request, response, error.message)
     showAgain(desk, { request, response }, refused(form.values, error.fields))
   }
 }
@@ -29,6 +34,10 @@ function sayAndReturn(request: Request, response: Response, text: string): void 
   response.redirect(303, `/tickets/${idOf(request)}`)
 }
 
-function showAgain(desk: Desk, { request, response }: { request: Request; response: Response }, form: { values: Values; errors: Values }): void {
+function showAgain(
+  desk: Desk,
+  { request, response }: { request: Request; response: Response },
+  form: { values: Values; errors: Values },
+): void {
   sendPage(response.status(422), 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), form }))
 }

@@ -27,7 +27,9 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
       components: listed(config.components, 'component'),
       sites: sites(desk).map(({ name }) => name),
       projects: projects(desk).map(({ name }) => name),
-      assignees: can(actor.role, 'tickets.assign') ? agents(desk).map(({ id, name }) => ({ value: String(id), label: name })) : [],
+      assignees: can(actor.role, 'tickets.assign')
+        ? agents(desk).map(({ id, name }) => ({ value: String(id), label: name }))
+        : [],
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
       tags: tagNames(desk, MOST_OFFERED),
     },

@@ -12,7 +12,16 @@ import { updateRoutes } from '#features/tickets/updates/routes.ts'
 /** The doors of the tickets room; `new` before the numbers. */
 export function ticketRoutes(desk: Desk): Router {
   const router = Router()
-  const doors = [listRoutes, createRoutes, showRoutes, editRoutes, statusRoutes, assignmentRoutes, updateRoutes, attachmentRoutes]
+  const doors = [
+    listRoutes,
+    createRoutes,
+    showRoutes,
+    editRoutes,
+    statusRoutes,
+    assignmentRoutes,
+    updateRoutes,
+    attachmentRoutes,
+  ]
   for (const door of doors) router.use(door(desk))
   return router
 }

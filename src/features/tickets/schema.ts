@@ -12,20 +12,34 @@ const MOST_LINKS = 50
 /** A person in a box: `Name <mail>`, a mail address, or a name. */
 export const personText = line(300).transform((text, context) => {
   const person = parsePerson(text)
-  if (text.includes('<') && (!person?.email || !isMail(person.email))) context.addIssue({ code: 'custom', message: 'Write it as Name <mail@example.com>.' })
+  if (text.includes('<') && (!person?.email || !isMail(person.email)))
+    context.addIssue({ code: 'custom', message: 'Write it as Name <mail@example.com>.' })
   return person
 })
 
 const people = commaList(MOST_WATCHERS, 300).transform((items) => items.flatMap((text) => parsePerson(text) ?? []))
 
 /** An address that a page may link to. */
-export const isLink = (text: string): boolean => /^(?:https?|ftp|mailto|tel|file|smb|ssh|rdp|vnc):/i.test(text) && URL.canParse(text)
+export const isLink = (text: string): boolean =>
+  /^(?:https?|ftp|mailto|tel|file|smb|ssh|rdp|vnc):/i.test(text) && URL.canParse(text)
 
 export const links = lines(MOST_LINKS * 2100).transform((text, context) => {
-  const items = [...new Set(text.split('\n').map((item) => item.trim()).filter((item) => item !== ''))]
+  const items = [
+    ...new Set(
+      text
+        .split('\n')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
+  ]
   const wrong = items.find((item) => !isLink(item))
-  if (wrong !== undefined) context.addIssue({ code: 'custom', message: `“${wrong.slice(0, 80)}” is not an address. Begin with https://, one a line.` })
-  if (items.length > MOST_LINKS) context.addIssue({ code: 'custom', message: `At most ${MOST_LINKS} links, one a line.` })
+  if (wrong !== undefined)
+    context.addIssue({
+      code: 'custom',
+      message: `“${wrong.slice(0, 80)}” is not an address. Begin with https://, one a line.`,
+    })
+  if (items.length > MOST_LINKS)
+    context.addIssue({ code: 'custom', message: `At most ${MOST_LINKS} links, one a line.` })
   return items
 })
 
@@ -39,9 +53,19 @@ export const localTime = (zone: string) =>
 
 /** Where the operator lists nothing, anything may be typed. */
 const oneOf = (choices: readonly string[], kept: string | null) =>
-  blankable(line(120).refine((text) => choices.length === 0 || choices.includes(text) || text === kept, 'Choose one of the list.'))
+  blankable(
+    line(120).refine(
+      (text) => choices.length === 0 || choices.includes(text) || text === kept,
+      'Choose one of the list.',
+    ),
+  )
 
-type Kept = { readonly priority?: string; readonly type: string | null; readonly category: string | null; readonly component: string | null }
+type Kept = {
+  readonly priority?: string
+  readonly type: string | null
+  readonly category: string | null
+  readonly component: string | null
+}
 
 const NOTHING_KEPT: Kept = { type: null, category: null, component: null }
 
@@ -55,7 +79,10 @@ export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_
   priority: z
     .string()
     .default(config.tickets.defaultPriority)
-    .refine((key) => config.priorities.some((priority) => priority.key === key) || key === kept.priority, 'Choose a priority of the list.'),
+    .refine(
+      (key) => config.priorities.some((priority) => priority.key === key) || key === kept.priority,
+      'Choose a priority of the list.',
+    ),
   type: oneOf(config.types, kept.type),
   category: oneOf(config.categories, kept.category),
   component: oneOf(config.components, kept.component),
@@ -68,6 +95,7 @@ export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_
   assignee: blankable(id),
 })
 
-export const ticketForm = (config: Config, zone: string, kept?: Kept) => z.strictObject(ticketFields(config, zone, kept))
+export const ticketForm = (config: Config, zone: string, kept?: Kept) =>
+  z.strictObject(ticketFields(config, zone, kept))
 
 export type TicketForm = z.infer<ReturnType<typeof ticketForm>>

@@ -31,17 +31,32 @@ export async function loadTicket(tx: Tx, { actor, id }: { actor: Actor; id: numb
 }
 
 /** Stores what an act did: the fields, where the ticket now stands, its clocks, and the timeline's entry. */
-export async function saveTicket(tx: Tx, config: Config, change: { before: TicketState; outcome: Outcome; act: Act }): Promise<TicketState> {
+export async function saveTicket(
+  tx: Tx,
+  config: Config,
+  change: { before: TicketState; outcome: Outcome; act: Act },
+): Promise<TicketState> {
   const { before, outcome, act } = change
   const clocks = outcome.clocks ?? before.clocks
   const after: TicketState = { ...before, ...outcome.next, clocks, version: before.version + 1 }
 
-  await tx.ticket.update({ where: { id: before.id }, data: columnsOf(after, config, outcome.quiet === true ? null : act.at), select: { id: true } })
+  await tx.ticket.update({
+    where: { id: before.id },
+    data: columnsOf(after, config, outcome.quiet === true ? null : act.at),
+    select: { id: true },
+  })
   await saveClocks(tx, { ticketId: before.id, before: before.clocks, after: clocks })
-  if (outcome.changes.length > 0) await tx.update.create({ data: systemUpdate(before.id, outcome.changes, act), select: { id: true } })
+  if (outcome.changes.length > 0)
+    await tx.update.create({
+      data: { ticketId: before.id, ...systemEntry(outcome.changes, act) },
+      select: { id: true },
+    })
   if (outcome.moved) {
     const { actor, at } = act
-    await tx.statusChange.create({ data: { ticketId: before.id, ...outcome.moved, actorId: actor.personId, createdAt: new Date(at) }, select: { id: true } })
+    await tx.statusChange.create({
+      data: { ticketId: before.id, ...outcome.moved, actorId: actor.personId, createdAt: new Date(at) },
+      select: { id: true },
+    })
   }
   return after
 }
@@ -63,10 +78,10 @@ function datedStanding({ stage1At, stage2At, stage3At, overdueAt, ...rest }: Sta
   }
 }
 
-function columnsOf({ id: _id, clocks, ...after }: TicketState, config: Config, updatedAt: number | null) {
+function columnsOf(after: TicketState, config: Config, updatedAt: number | null) {
   return {
-    ...after,
-    ...standingColumns(after, clocks, config),
+    ...storedFields(after),
+    ...standingColumns(after, after.clocks, config),
     dueAt: dateOrNull(after.dueAt),
     ageReferenceAt: new Date(after.ageReferenceAt),
     createdAt: new Date(after.createdAt),
@@ -77,8 +92,28 @@ function columnsOf({ id: _id, clocks, ...after }: TicketState, config: Config, u
   }
 }
 
-export const systemUpdate = (ticketId: number, changes: readonly Change[], { actor, at }: Act) => ({
-  ticketId,
+const storedFields = (ticket: TicketState) => ({
+  version: ticket.version,
+  title: ticket.title,
+  description: ticket.description,
+  notes: ticket.notes,
+  status: ticket.status,
+  holdReason: ticket.holdReason,
+  resolution: ticket.resolution,
+  priority: ticket.priority,
+  type: ticket.type,
+  category: ticket.category,
+  component: ticket.component,
+  jobNumber: ticket.jobNumber,
+  requesterId: ticket.requesterId,
+  assigneeId: ticket.assigneeId,
+  siteId: ticket.siteId,
+  projectId: ticket.projectId,
+  resolvedById: ticket.resolvedById,
+})
+
+/** The timeline's entry about what changed, without its ticket. */
+export const systemEntry = (changes: readonly Change[], { actor, at }: Act) => ({
   kind: 'system',
   authorId: actor.personId,
   authorName: actor.name,
@@ -86,7 +121,10 @@ export const systemUpdate = (ticketId: number, changes: readonly Change[], { act
   createdAt: new Date(at),
 })
 
-async function saveClocks(tx: Tx, { ticketId, before, after }: { ticketId: number; before: readonly Clock[]; after: readonly Clock[] }): Promise<void> {
+async function saveClocks(
+  tx: Tx,
+  { ticketId, before, after }: { ticketId: number; before: readonly Clock[]; after: readonly Clock[] },
+): Promise<void> {
   if (before === after) return
 
   const gone = before.filter(({ kind }) => !after.some((clock) => clock.kind === kind))
@@ -104,7 +142,11 @@ async function saveClocks(tx: Tx, { ticketId, before, after }: { ticketId: numbe
 }
 
 /** One act on one ticket: loaded, decided and stored in one transaction; the house hears of it afterwards. */
-export async function actOnTicket(desk: Desk, actor: Actor, { id, decide }: { id: number; decide: (ticket: TicketState, act: Act, tx: Tx) => Outcome | Promise<Outcome> }): Promise<TicketState> {
+export async function actOnTicket(
+  desk: Desk,
+  actor: Actor,
+  { id, decide }: { id: number; decide: (ticket: TicketState, act: Act, tx: Tx) => Outcome | Promise<Outcome> },
+): Promise<TicketState> {
   const { before, after, outcome } = await desk.db.write(async (tx) => {
     const act = { actor, at: desk.clock.now() }
     const before = await loadTicket(tx, { actor, id })
@@ -116,9 +158,14 @@ export async function actOnTicket(desk: Desk, actor: Actor, { id, decide }: { id
 }
 
 /** Says aloud what a committed act did. */
-export async function announce(desk: Desk, actor: Actor, { before, after, outcome }: { before: TicketState; after: TicketState; outcome: Outcome }): Promise<void> {
+export async function announce(
+  desk: Desk,
+  actor: Actor,
+  { before, after, outcome }: { before: TicketState; after: TicketState; outcome: Outcome },
+): Promise<void> {
   const about = { ticketId: after.id, actorId: actor.personId }
   if (outcome.moved) await desk.bus.emit('ticket.moved', { ...about, from: outcome.moved.from, to: outcome.moved.to })
-  if (before.assigneeId !== after.assigneeId) await desk.bus.emit('ticket.assigned', { ...about, assigneeId: after.assigneeId })
+  if (before.assigneeId !== after.assigneeId)
+    await desk.bus.emit('ticket.assigned', { ...about, assigneeId: after.assigneeId })
   if (outcome.changes.length > 0) await desk.bus.emit('ticket.edited', about)
 }

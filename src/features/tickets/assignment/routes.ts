@@ -11,12 +11,24 @@ export function assignmentRoutes(desk: Desk): Router {
 
   for (const act of ['pick-up', 'release'] as const) {
     router.post(`/tickets/:id/${act}`, allow('tickets.assign'), (request, response) =>
-      actAndReturn(desk, { request, response }, { schema: noFields, act: () => assignTicket(desk, actorOf(request), { id: idOf(request), form: { act } }) }),
+      actAndReturn(
+        desk,
+        { request, response },
+        { schema: noFields, act: () => assignTicket(desk, actorOf(request), { id: idOf(request), form: { act } }) },
+      ),
     )
   }
 
   router.post('/tickets/:id/assignment', allow('tickets.assign'), (request, response) =>
-    actAndReturn(desk, { request, response }, { schema: assigneeForm, act: ({ assignee }) => assignTicket(desk, actorOf(request), { id: idOf(request), form: { act: 'assign', assignee } }) }),
+    actAndReturn(
+      desk,
+      { request, response },
+      {
+        schema: assigneeForm,
+        act: ({ assignee }) =>
+          assignTicket(desk, actorOf(request), { id: idOf(request), form: { act: 'assign', assignee } }),
+      },
+    ),
   )
 
   return router

@@ -6,4 +6,5 @@ export const assigneeForm = z.strictObject({ assignee: id })
 export const noFields = z.strictObject({})
 
 /** Take it oneself, give it to somebody, or let it go. */
-export type AssignmentForm = { readonly act: 'pick-up' } | { readonly act: 'release' } | { readonly act: 'assign'; readonly assignee: number }
+export type AssignmentForm =
+  { readonly act: 'pick-up' } | { readonly act: 'release' } | { readonly act: 'assign'; readonly assignee: number }

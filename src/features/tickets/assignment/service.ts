@@ -10,11 +10,19 @@ import { moved } from '#features/tickets/status/service.ts'
 import type { AssignmentForm } from './schema.ts'
 
 /** Gives a ticket to somebody or to nobody; taking it up begins the work, letting it go ends it. */
-export async function assignTicket(desk: Desk, actor: Actor, { id, form }: { id: number; form: AssignmentForm }): Promise<void> {
+export async function assignTicket(
+  desk: Desk,
+  actor: Actor,
+  { id, form }: { id: number; form: AssignmentForm },
+): Promise<void> {
   await actOnTicket(desk, actor, {
     id,
     decide: async (ticket, act, tx) => {
-      const decision = decided({ workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) }, actor, form)
+      const decision = decided(
+        { workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) },
+        actor,
+        form,
+      )
       if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { assignee: decision.message } })
       return assigned(desk, ticket, { decision, act, names: await namesOf(tx, ticket.assigneeId, decision.assigneeId) })
     },
@@ -28,10 +36,16 @@ function decided(wish: AssignmentWish, actor: Actor, form: AssignmentForm): Assi
   return pickUp(wish, actor.personId)
 }
 
-type Decided = { readonly decision: Extract<Assignment, { ok: true }>; readonly act: Act; readonly names: readonly [string | null, string | null] }
+type Decided = {
+  readonly decision: Extract<Assignment, { ok: true }>
+  readonly act: Act
+  readonly names: readonly [string | null, string | null]
+}
 
 function assigned(desk: Desk, ticket: TicketState, { decision, act, names: [from, to] }: Decided): Outcome {
-  const move = decision.moveTo ? moved(desk.config, ticket, { move: { to: decision.moveTo.key, holdReason: null, resolution: null }, act }) : null
+  const move = decision.moveTo
+    ? moved(desk.config, ticket, { move: { to: decision.moveTo.key, holdReason: null, resolution: null }, act })
+    : null
   return {
     ...move,
     next: { ...move?.next, assigneeId: decision.assigneeId },
@@ -39,10 +53,18 @@ function assigned(desk: Desk, ticket: TicketState, { decision, act, names: [from
   }
 }
 
-async function namesOf(tx: Tx, fromId: number | null, toId: number | null): Promise<readonly [string | null, string | null]> {
+async function namesOf(
+  tx: Tx,
+  fromId: number | null,
+  toId: number | null,
+): Promise<readonly [string | null, string | null]> {
   const ids = [fromId, toId].filter((id) => id !== null)
-  const people = await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, role: true, active: true } })
+  const people = await tx.person.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, role: true, active: true },
+  })
   const to = people.find(({ id }) => id === toId)
-  if (toId !== null && (!to?.active || to.role === 'client')) throw invalid({ assignee: 'Choose somebody who works on tickets.' })
+  if (toId !== null && (!to?.active || to.role === 'client'))
+    throw invalid({ assignee: 'Choose somebody who works on tickets.' })
   return [people.find(({ id }) => id === fromId)?.name ?? null, to?.name ?? null]
 }

@@ -34,21 +34,34 @@ export function attachmentRoutes(desk: Desk): Router {
   })
 
   router.post('/tickets/:id/attachments', allow('attachments.add'), (request, response) =>
-    actAndReturn(desk, { request, response }, {
-      schema: noFields,
-      act: async () => {
-        const files = uploadsOf(request)
-        if (files.length === 0) throw invalid({ attachments: 'Choose a file first.' })
-        await addAttachments(desk, actorOf(request), { ticketId: idOf(request), files })
+    actAndReturn(
+      desk,
+      { request, response },
+      {
+        schema: noFields,
+        act: async () => {
+          const files = uploadsOf(request)
+          if (files.length === 0) throw invalid({ attachments: 'Choose a file first.' })
+          await addAttachments(desk, actorOf(request), { ticketId: idOf(request), files })
+        },
       },
-    }),
+    ),
   )
 
   router.post('/tickets/:id/attachments/:attachment/removal', allow('attachments.remove'), (request, response) =>
-    actAndReturn(desk, { request, response }, { schema: noFields, act: () => removeAttachment(desk, actorOf(request), { ticketId: idOf(request), id: idOf(request, 'attachment') }) }),
+    actAndReturn(
+      desk,
+      { request, response },
+      {
+        schema: noFields,
+        act: () =>
+          removeAttachment(desk, actorOf(request), { ticketId: idOf(request), id: idOf(request, 'attachment') }),
+      },
+    ),
   )
 
   return router
 }
 
-const encodeRfc5987 = (name: string): string => encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+const encodeRfc5987 = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

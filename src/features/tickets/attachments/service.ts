@@ -21,12 +21,19 @@ export async function addAttachments(desk: Desk, actor: Actor, { ticketId, files
 }
 
 /** Takes one use of a file away and leaves its trace; the content goes with its last use. */
-export async function removeAttachment(desk: Desk, actor: Actor, { id, ticketId }: { id: number; ticketId: number }): Promise<void> {
+export async function removeAttachment(
+  desk: Desk,
+  actor: Actor,
+  { id, ticketId }: { id: number; ticketId: number },
+): Promise<void> {
   let sha256 = ''
   await actOnTicket(desk, actor, {
     id: ticketId,
     decide: async (_ticket, _act, tx) => {
-      const attachment = await tx.attachment.findFirst({ where: { id, ticketId }, select: { sha256: true, name: true } })
+      const attachment = await tx.attachment.findFirst({
+        where: { id, ticketId },
+        select: { sha256: true, name: true },
+      })
       if (!attachment) throw notFound('attachment')
       sha256 = attachment.sha256
       await tx.attachment.delete({ where: { id } })
@@ -36,4 +43,3 @@ export async function removeAttachment(desk: Desk, actor: Actor, { id, ticketId 
   })
   desk.storage.removeUnless(sha256, () => usesOf(desk, sha256) > 0)
 }
-

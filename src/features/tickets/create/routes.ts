@@ -15,14 +15,18 @@ export function createRoutes(desk: Desk): Router {
 
   router.get('/tickets/new', allow('tickets.create'), (request, response) => {
     const { defaultPriority, defaultType } = desk.config.tickets
-    const form: Form = { ...emptyForm, values: { priority: defaultPriority, type: defaultType ?? '', ...prefilled(request.query) } }
+    const form: Form = {
+      ...emptyForm,
+      values: { priority: defaultPriority, type: defaultType ?? '', ...prefilled(request.query) },
+    }
     sendPage(response, 'ticket-form', { ...ticketFormPage(desk, actorOf(request), form), ...NEW })
   })
 
   router.post('/tickets', allow('tickets.create'), async (request, response) => {
     const actor = actorOf(request)
     const form = readForm(ticketForm(desk.config, actor.zone), request.body)
-    const again = (wrong: Form) => sendPage(response.status(422), 'ticket-form', { ...ticketFormPage(desk, actor, wrong), ...NEW })
+    const again = (wrong: Form) =>
+      sendPage(response.status(422), 'ticket-form', { ...ticketFormPage(desk, actor, wrong), ...NEW })
     if (!form.ok) return again(form)
 
     try {
@@ -41,6 +45,21 @@ const NEW = { mode: 'new', action: '/tickets', cancelHref: '/' }
 
 /** An alarm list or a bookmark may open the form with fields already filled in. */
 function prefilled(query: Readonly<Record<string, unknown>>): Record<string, string> {
-  const names = ['title', 'description', 'requester', 'priority', 'type', 'category', 'component', 'site', 'project', 'jobNumber', 'tags', 'links']
-  return Object.fromEntries(names.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name].slice(0, 5000)]] : [])))
+  const names = [
+    'title',
+    'description',
+    'requester',
+    'priority',
+    'type',
+    'category',
+    'component',
+    'site',
+    'project',
+    'jobNumber',
+    'tags',
+    'links',
+  ]
+  return Object.fromEntries(
+    names.flatMap((name) => (typeof query[name] === 'string' ? [[name, query[name].slice(0, 5000)]] : [])),
+  )
 }

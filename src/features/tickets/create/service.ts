@@ -9,13 +9,17 @@ import { findOrCreatePerson } from '#features/people/service.ts'
 import { findOrCreateProject, findOrCreateSite } from '#features/sites/service.ts'
 import { findOrCreateTags } from '#features/tags/service.ts'
 import type { TicketForm } from '#features/tickets/schema.ts'
-import { standingColumns, systemUpdate, type Act } from '#features/tickets/service.ts'
+import { standingColumns, systemEntry, type Act } from '#features/tickets/service.ts'
 import { clockRow, dateOrNull } from '#features/tickets/state.ts'
 
 export type NewTicket = { readonly form: TicketForm; readonly files: readonly NamedContent[] }
 
 /** Opens a ticket; whoever and whatever it names for the first time is made along with it. */
-export async function createTicket(desk: Desk, actor: Actor, { form, files }: NewTicket): Promise<{ readonly id: number }> {
+export async function createTicket(
+  desk: Desk,
+  actor: Actor,
+  { form, files }: NewTicket,
+): Promise<{ readonly id: number }> {
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
@@ -28,14 +32,25 @@ export async function createTicket(desk: Desk, actor: Actor, { form, files }: Ne
   return ticket
 }
 
-async function insertTicket({ config }: Desk, tx: Tx, { form, act }: { form: TicketForm; act: Act }): Promise<{ readonly id: number }> {
+async function insertTicket(
+  { config }: Desk,
+  tx: Tx,
+  { form, act }: { form: TicketForm; act: Act },
+): Promise<{ readonly id: number }> {
   const { actor, at } = act
   const [first] = config.workflow
   if (!first) throw new AppError('unavailable', 'There is no status a ticket could begin with.')
 
   const links = await resolveNames(tx, form, act)
   const clocks = startClocks(priorityOf(config.priorities, form.priority), at, config.calendar)
-  const placed = { status: first.key, priority: form.priority, dueAt: form.dueAt, createdAt: at, ageReferenceAt: at, firstRespondedAt: null }
+  const placed = {
+    status: first.key,
+    priority: form.priority,
+    dueAt: form.dueAt,
+    createdAt: at,
+    ageReferenceAt: at,
+    firstRespondedAt: null,
+  }
   return tx.ticket.create({
     data: {
       ...textsOf(form),
@@ -50,7 +65,7 @@ async function insertTicket({ config }: Desk, tx: Tx, { form, act }: { form: Tic
       assigneeId: links.assigneeId,
       siteId: links.siteId,
       projectId: links.projectId,
-      updates: { create: withoutTicket(systemUpdate(0, [{ field: 'created', from: null, to: form.title }], act)) },
+      updates: { create: systemEntry([{ field: 'created', from: null, to: form.title }], act) },
       statusChanges: { create: { to: first.key, actorId: actor.personId, createdAt: new Date(at) } },
       clocks: { create: clocks.map(clockRow) },
       tags: { create: links.tagIds.map((tagId) => ({ tagId })) },
@@ -72,17 +87,19 @@ const textsOf = ({ title, description, notes, priority, type, category, componen
   jobNumber,
 })
 
-function withoutTicket<Row extends { ticketId: number }>({ ticketId: _ticketId, ...row }: Row) {
-  return row
-}
-
 /** The rows behind the names in the form. */
-export async function resolveNames(tx: Tx, form: Pick<TicketForm, 'requester' | 'watchers' | 'tags' | 'site' | 'project' | 'assignee'>, { at, actor }: Act) {
+export async function resolveNames(
+  tx: Tx,
+  form: Pick<TicketForm, 'requester' | 'watchers' | 'tags' | 'site' | 'project' | 'assignee'>,
+  { at, actor }: Act,
+) {
   const requester = form.requester ? await findOrCreatePerson(tx, form.requester, at) : null
   const watchers = []
   for (const person of form.watchers) watchers.push(await findOrCreatePerson(tx, person, at))
   const site = form.site ? await findOrCreateSite(tx, form.site, at) : null
-  const project = form.project ? await findOrCreateProject(tx, { name: form.project, siteId: site?.id ?? null }, at) : null
+  const project = form.project
+    ? await findOrCreateProject(tx, { name: form.project, siteId: site?.id ?? null }, at)
+    : null
   const tags = await findOrCreateTags(tx, form.tags)
   const assignee = form.assignee === null ? null : await agentById(tx, form.assignee)
   return {
@@ -103,7 +120,10 @@ export async function resolveNames(tx: Tx, form: Pick<TicketForm, 'requester' | 
 }
 
 async function agentById(tx: Tx, id: number): Promise<{ id: number; name: string }> {
-  const person = await tx.person.findFirst({ where: { id, active: true, role: { in: ['admin', 'agent'] } }, select: { id: true, name: true } })
+  const person = await tx.person.findFirst({
+    where: { id, active: true, role: { in: ['admin', 'agent'] } },
+    select: { id: true, name: true },
+  })
   if (!person) throw invalid({ assignee: 'Choose somebody who works on tickets.' })
   return person
 }

@@ -17,7 +17,10 @@ type Names = {
 const QUOTED = 200
 
 /** What an edit changed, field by field, in the words people know. */
-export function changesOf(before: Detail, { form, names, config }: { form: TicketForm; names: Names; config: Config }): readonly Change[] {
+export function changesOf(
+  before: Detail,
+  { form, names, config }: { form: TicketForm; names: Names; config: Config },
+): readonly Change[] {
   const priority = (key: string) => priorityOf(config.priorities, key).label
   const time = (at: number | null) => (at === null ? null : longTime(at, config.timeZone))
   const single: readonly Change[] = [
@@ -37,10 +40,24 @@ export function changesOf(before: Detail, { form, names, config }: { form: Ticke
   ]
   const changed = { description: before.description !== form.description, notes: before.notes !== form.notes }
   return [
-    ...single.filter(({ field, from, to }) => (field in changed ? changed[field as keyof typeof changed] : from !== to)),
-    ...listed('tag', before.tags.map(({ tag }) => tag.name), names.tags.map(({ name }) => name)),
-    ...listed('watcher', before.watchers.map(({ person }) => person.name), names.watchers.map(({ name }) => name)),
-    ...listed('link', before.links.map(({ url }) => url), form.links),
+    ...single.filter(({ field, from, to }) =>
+      field in changed ? changed[field as keyof typeof changed] : from !== to,
+    ),
+    ...listed(
+      'tag',
+      before.tags.map(({ tag }) => tag.name),
+      names.tags.map(({ name }) => name),
+    ),
+    ...listed(
+      'watcher',
+      before.watchers.map(({ person }) => person.name),
+      names.watchers.map(({ name }) => name),
+    ),
+    ...listed(
+      'link',
+      before.links.map(({ url }) => url),
+      form.links,
+    ),
   ]
 }
 

@@ -37,7 +37,7 @@ type Reader = { readonly ticket: Pick<Tx['ticket'], 'findFirst'> }
 
 /** Everything the form of a ticket shows. */
 export const readDetail = (reader: Reader, where: Prisma.TicketWhereInput): Promise<Detail | null> =>
-  reader.ticket.findFirst({ where, ...DETAIL }) as Promise<Detail | null>
+  reader.ticket.findFirst({ where, ...DETAIL })
 
 /** The form as it looks when it is opened: a text for each field, times in this zone. */
 export function textsOf(ticket: Detail, zone: string): Texts {
@@ -46,14 +46,20 @@ export function textsOf(ticket: Detail, zone: string): Texts {
     description: ticket.description,
     notes: ticket.notes,
     requester: ticket.requester ? writePerson(ticket.requester) : '',
-    watchers: ticket.watchers.map(({ person }) => writePerson(person)).sort().join(', '),
+    watchers: ticket.watchers
+      .map(({ person }) => writePerson(person))
+      .sort()
+      .join(', '),
     priority: ticket.priority,
     type: ticket.type ?? '',
     category: ticket.category ?? '',
     component: ticket.component ?? '',
     dueAt: ticket.dueAt ? instantToLocal(ticket.dueAt.getTime(), zone) : '',
     links: ticket.links.map(({ url }) => url).join('\n'),
-    tags: ticket.tags.map(({ tag }) => tag.name).sort().join(', '),
+    tags: ticket.tags
+      .map(({ tag }) => tag.name)
+      .sort()
+      .join(', '),
     site: ticket.site?.name ?? '',
     project: ticket.project?.name ?? '',
     jobNumber: ticket.jobNumber ?? '',

@@ -15,4 +15,7 @@ type LastChange = { readonly authorName: string; readonly createdAt: number }
 
 /** Who changed this ticket last. */
 export const lastChange = ({ db }: Desk, id: number): LastChange | null =>
-  db.sql.get<LastChange>(`SELECT authorName, createdAt FROM "Update" WHERE ticketId = @id AND kind = 'system' ORDER BY createdAt DESC, id DESC LIMIT 1`, { id }) ?? null
+  db.sql.get<LastChange>(
+    `SELECT authorName, createdAt FROM "Update" WHERE ticketId = @id AND kind = 'system' ORDER BY createdAt DESC, id DESC LIMIT 1`,
+    { id },
+  ) ?? null

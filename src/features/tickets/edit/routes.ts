@@ -35,15 +35,22 @@ export function editRoutes(desk: Desk): Router {
     const body = (request.body ?? {}) as Record<string, unknown>
     const { fields, kept } = choicesOf(body)
     const envelope = editEnvelope.safeParse(body)
-    if (!envelope.success) throw new AppError('malformed', 'This form is not whole. Open the ticket anew and edit it there.')
+    if (!envelope.success)
+      throw new AppError('malformed', 'This form is not whole. Open the ticket anew and edit it there.')
 
     const form = readForm(ticketForm(desk.config, actor.zone, detail), fields)
     const again = (wrong: Form) => show(request, response.status(422), { detail, form: wrong, base: String(body.base) })
     if (!form.ok) return again(form)
 
     try {
-      const edited = await editTicket(desk, actor, { id, texts: form.values, base: envelope.data.base, kept, files: uploadsOf(request) })
-      if (!edited.ok) return showConflict(request, response.status(409), { id, form, edited })
+      const edited = await editTicket(desk, actor, {
+        id,
+        texts: form.values,
+        base: envelope.data.base,
+        kept,
+        files: uploadsOf(request),
+      })
+      if (!edited.ok) return await showConflict(request, response.status(409), { id, form, edited })
       flash(request, 'ok', 'Saved.')
       response.redirect(303, `/tickets/${id}`)
     } catch (error) {
@@ -70,13 +77,36 @@ export function editRoutes(desk: Desk): Router {
     })
   }
 
-  async function showConflict(request: Request, response: Response, { id, form, edited }: { id: number; form: Form; edited: Extract<Edited, { ok: false }> }): Promise<void> {
+  async function showConflict(
+    request: Request,
+    response: Response,
+    { id, form, edited }: { id: number; form: Form; edited: Extract<Edited, { ok: false }> },
+  ): Promise<void> {
     const actor = actorOf(request)
     const [detail, last] = [await ticketDetail(desk, actor, id), lastChange(desk, id)]
     // What they changed and I did not is already theirs; the next save begins from what stands now.
-    const values = { ...edited.theirs, ...Object.fromEntries(Object.entries(form.values).filter(([name]) => edited.conflicts.some((field) => field.name === name) || edited.mineOnly.includes(name))) }
-    const fields = edited.conflicts.map((field) => ({ ...field, label: LABELS[field.name] ?? field.name.charAt(0).toUpperCase() + field.name.slice(1) }))
-    const conflict = { by: last?.authorName ?? 'Somebody', atText: last ? shortTime(last.createdAt, actor.zone) : 'meanwhile', fields }
-    show(request, response, { detail, form: { values, errors: {} }, base: JSON.stringify(baseOf(edited.theirs)), conflict })
+    const values = {
+      ...edited.theirs,
+      ...Object.fromEntries(
+        Object.entries(form.values).filter(
+          ([name]) => edited.conflicts.some((field) => field.name === name) || edited.mineOnly.includes(name),
+        ),
+      ),
+    }
+    const fields = edited.conflicts.map((field) => ({
+      ...field,
+      label: LABELS[field.name] ?? field.name.charAt(0).toUpperCase() + field.name.slice(1),
+    }))
+    const conflict = {
+      by: last?.authorName ?? 'Somebody',
+      atText: last ? shortTime(last.createdAt, actor.zone) : 'meanwhile',
+      fields,
+    }
+    show(request, response, {
+      detail,
+      form: { values, errors: {} },
+      base: JSON.stringify(baseOf(edited.theirs)),
+      conflict,
+    })
   }
 }

@@ -24,7 +24,14 @@ export type TicketEdit = {
   readonly files: readonly NamedContent[]
 }
 
-export type Edited = { readonly ok: true } | { readonly ok: false; readonly conflicts: readonly EditConflict[]; readonly mineOnly: readonly string[]; readonly theirs: Texts }
+export type Edited =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly conflicts: readonly EditConflict[]
+      readonly mineOnly: readonly string[]
+      readonly theirs: Texts
+    }
 
 /** Saves an edit beside whatever happened since the form was opened; where both changed a field, nothing is saved yet. */
 export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Promise<Edited> {
@@ -37,7 +44,12 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       refuseFinal(detail)
 
       const theirs = textsOf(detail, actor.zone)
-      const mine = Object.fromEntries(Object.entries(edit.texts).map(([name, text]) => [name, edit.kept.get(name) === 'theirs' ? (theirs[name] ?? '') : text]))
+      const mine = Object.fromEntries(
+        Object.entries(edit.texts).map(([name, text]) => [
+          name,
+          edit.kept.get(name) === 'theirs' ? (theirs[name] ?? '') : text,
+        ]),
+      )
       const { conflicts, mineOnly, texts } = mergeEdits({ base: edit.base, mine, theirs })
       if (conflicts.length > 0) return { saved: false as const, conflicts, mineOnly, theirs }
 
@@ -46,17 +58,20 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       await attach(tx, stored, { ticketId: edit.id, personId: actor.personId, at: act.at })
       const attached = stored.map(({ name }) => ({ field: 'attachment', from: null, to: name }))
       const whole = { ...outcome, changes: [...outcome.changes, ...attached] }
-      const after = whole.changes.length === 0 ? before : await saveTicket(tx, desk.config, { before, outcome: whole, act })
+      const after =
+        whole.changes.length === 0 ? before : await saveTicket(tx, desk.config, { before, outcome: whole, act })
       return { saved: true as const, before, outcome: whole, after }
     })
-    if (!result.saved) return { ok: false, conflicts: result.conflicts, mineOnly: result.mineOnly, theirs: result.theirs }
+    if (!result.saved)
+      return { ok: false, conflicts: result.conflicts, mineOnly: result.mineOnly, theirs: result.theirs }
     await announce(desk, actor, result)
     return { ok: true }
   })
 }
 
 function refuseFinal({ statusKind }: Detail): void {
-  if (isFinal(statusKind as Parameters<typeof isFinal>[0])) throw new AppError('conflict', 'This ticket has ended, so its fields stay as they are. Notes may still be added.')
+  if (isFinal(statusKind as Parameters<typeof isFinal>[0]))
+    throw new AppError('conflict', 'This ticket has ended, so its fields stay as they are. Notes may still be added.')
 }
 
 function parsed(desk: Desk, { texts, detail, zone }: { texts: Texts; detail: Detail; zone: string }): TicketForm {
@@ -65,7 +80,11 @@ function parsed(desk: Desk, { texts, detail, zone }: { texts: Texts; detail: Det
   return result.data
 }
 
-async function applied({ config }: Desk, tx: Tx, { before, detail, form, act }: { before: TicketState; detail: Detail; form: TicketForm; act: Act }): Promise<Outcome> {
+async function applied(
+  { config }: Desk,
+  tx: Tx,
+  { before, detail, form, act }: { before: TicketState; detail: Detail; form: TicketForm; act: Act },
+): Promise<Outcome> {
   const names = await resolveNames(tx, form, act)
   const priority = priorityOf(config.priorities, form.priority)
   const { firstRespondedAt, createdAt } = before
@@ -86,22 +105,43 @@ async function applied({ config }: Desk, tx: Tx, { before, detail, form, act }: 
       siteId: names.siteId,
       projectId: names.projectId,
     },
-    clocks: before.priority === form.priority ? before.clocks : retargetClocks(before.clocks, priority, { createdAt, firstRespondedAt, calendar: config.calendar }),
+    clocks:
+      before.priority === form.priority
+        ? before.clocks
+        : retargetClocks(before.clocks, priority, { createdAt, firstRespondedAt, calendar: config.calendar }),
     changes: changesOf(detail, { form, names, config }),
   }
 }
 
 /** The form shows minutes; saving it again must not cut a due date's seconds off. */
-const sameMinute = (one: number | null, other: number | null) => one !== null && other !== null && Math.floor(one / 60_000) === Math.floor(other / 60_000)
+const sameMinute = (one: number | null, other: number | null) =>
+  one !== null && other !== null && Math.floor(one / 60_000) === Math.floor(other / 60_000)
 
-async function replaceLists(tx: Tx, ticketId: number, { form, names }: { form: TicketForm; names: { tagIds: readonly number[]; watcherIds: readonly number[] } }): Promise<void> {
+async function replaceLists(
+  tx: Tx,
+  ticketId: number,
+  { form, names }: { form: TicketForm; names: { tagIds: readonly number[]; watcherIds: readonly number[] } },
+): Promise<void> {
   await tx.ticketTag.deleteMany({ where: { ticketId, tagId: { notIn: [...names.tagIds] } } })
-  for (const tagId of names.tagIds) await tx.ticketTag.upsert({ where: { ticketId_tagId: { ticketId, tagId } }, create: { ticketId, tagId }, update: {} })
+  for (const tagId of names.tagIds)
+    await tx.ticketTag.upsert({
+      where: { ticketId_tagId: { ticketId, tagId } },
+      create: { ticketId, tagId },
+      update: {},
+    })
 
   await tx.watcher.deleteMany({ where: { ticketId, personId: { notIn: [...names.watcherIds] } } })
-  for (const personId of names.watcherIds) await tx.watcher.upsert({ where: { ticketId_personId: { ticketId, personId } }, create: { ticketId, personId }, update: {} })
+  for (const personId of names.watcherIds)
+    await tx.watcher.upsert({
+      where: { ticketId_personId: { ticketId, personId } },
+      create: { ticketId, personId },
+      update: {},
+    })
 
   const known = await tx.ticketLink.findMany({ where: { ticketId, updateId: null }, select: { id: true, url: true } })
-  await tx.ticketLink.deleteMany({ where: { id: { in: known.filter(({ url }) => !form.links.includes(url)).map(({ id }) => id) } } })
-  for (const url of form.links.filter((link) => !known.some((row) => row.url === link))) await tx.ticketLink.create({ data: { ticketId, url }, select: { id: true } })
+  await tx.ticketLink.deleteMany({
+    where: { id: { in: known.filter(({ url }) => !form.links.includes(url)).map(({ id }) => id) } },
+  })
+  for (const url of form.links.filter((link) => !known.some((row) => row.url === link)))
+    await tx.ticketLink.create({ data: { ticketId, url }, select: { id: true } })
 }

@@ -13,7 +13,21 @@ const DAY_MS = 86_400_000
 export type Filter = { readonly where: string; readonly bind: Parameters }
 type Clause = { readonly sql: string; readonly bind?: Parameters }
 
-export type FilterInput = Pick<ListQuery, 'q' | 'status' | 'priority' | 'assignee' | 'requester' | 'tags' | 'tagMode' | 'section' | 'site' | 'source' | 'from' | 'to'>
+export type FilterInput = Pick<
+  ListQuery,
+  | 'q'
+  | 'status'
+  | 'priority'
+  | 'assignee'
+  | 'requester'
+  | 'tags'
+  | 'tagMode'
+  | 'section'
+  | 'site'
+  | 'source'
+  | 'from'
+  | 'to'
+>
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
 export function filterSql(query: FilterInput, actor: Actor, numberFormat: string): Filter {
@@ -48,7 +62,9 @@ function words(typed: string, actor: Actor, numberFormat: string): Clause | null
   if (match === null) return id === null ? { sql: '0' } : { sql: 't.id = @number', bind: { number: id } }
 
   const found = 't.id IN (SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match)'
-  return id === null ? { sql: found, bind: { match } } : { sql: `(t.id = @number OR ${found})`, bind: { match, number: id } }
+  return id === null
+    ? { sql: found, bind: { match } }
+    : { sql: `(t.id = @number OR ${found})`, bind: { match, number: id } }
 }
 
 function status(key: string): Clause | null {

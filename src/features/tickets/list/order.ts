@@ -40,12 +40,20 @@ export function segmentsOf(sort: Sort, order: Direction): readonly Segment[] {
 
 /** The same list from its other end. */
 export const reversed = (segments: readonly Segment[]): readonly Segment[] =>
-  segments.toReversed().map(({ where, keys }) => ({ where, keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })) }))
+  segments
+    .toReversed()
+    .map(({ where, keys }) => ({
+      where,
+      keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })),
+    }))
 
 export const orderBy = ({ keys }: Segment): string => keys.map(({ sql, direction }) => `${sql} ${direction}`).join(', ')
 
 /** What lies beyond a row, as a condition the index on the first key can be entered with. */
-export function beyond({ keys }: Segment, values: Cursor['values']): { readonly where: string; readonly bind: Parameters } {
+export function beyond(
+  { keys }: Segment,
+  values: Cursor['values'],
+): { readonly where: string; readonly bind: Parameters } {
   const [first] = keys
   if (!first || values.length !== keys.length) return { where: '0', bind: {} }
 
@@ -55,10 +63,14 @@ export function beyond({ keys }: Segment, values: Cursor['values']): { readonly 
     const equal = keys.slice(0, index).map(({ sql }, before) => `${sql} = @k${before}`)
     return [...equal, `${one.sql} ${past(one)} @k${index}`].join(' AND ')
   })
-  return { where: `${first.sql} ${past(first)}= @k0 AND (${later.map((condition) => `(${condition})`).join(' OR ')})`, bind }
+  return {
+    where: `${first.sql} ${past(first)}= @k0 AND (${later.map((condition) => `(${condition})`).join(' OR ')})`,
+    bind,
+  }
 }
 
-export const writeCursor = ({ segment, values }: Cursor): string => Buffer.from(JSON.stringify([segment, ...values])).toString('base64url')
+export const writeCursor = ({ segment, values }: Cursor): string =>
+  Buffer.from(JSON.stringify([segment, ...values])).toString('base64url')
 
 /** A cursor that was tampered with is none: the list then begins at its beginning. */
 export function readCursor(text: string, segments: readonly Segment[]): Cursor | null {
@@ -66,7 +78,13 @@ export function readCursor(text: string, segments: readonly Segment[]): Cursor |
     const [segment, ...values] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[]
     const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
     const known = typeof segment === 'number' ? segments[segment] : undefined
-    if (typeof segment !== 'number' || !known || numbers.length !== values.length || values.length !== known.keys.length) return null
+    if (
+      typeof segment !== 'number' ||
+      !known ||
+      numbers.length !== values.length ||
+      values.length !== known.keys.length
+    )
+      return null
     return { segment, values: numbers }
   } catch {
     return null

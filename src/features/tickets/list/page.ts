@@ -7,18 +7,33 @@ import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
 import { presentRow } from './present.ts'
 import { SORTS, type ListQuery } from './schema.ts'
 
-const SORT_LABELS = { urgency: 'Urgency', due: 'Due', priority: 'Priority', updated: 'Updated', created: 'Created' } as const
+const SORT_LABELS = {
+  urgency: 'Urgency',
+  due: 'Due',
+  priority: 'Priority',
+  updated: 'Updated',
+  created: 'Created',
+} as const
 const SECTION_WORDS = { '1': 'Needs a first response', '2': 'Waiting on agent', '3': 'Other active' } as const
 const MOST_TAGS_OFFERED = 200
 
 /** An address of the list: what differs from this one, the rest as it is; paging begins anew unless it is named. */
 export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuery, string>> = {}): string {
-  const { after: _after, before: _before, end: _end, tags, ...rest } = query
-  const values: Record<string, string | undefined> = { ...rest, tags: tags.join(','), ...change }
+  const values: Record<string, string | undefined> = {
+    ...query,
+    tags: query.tags.join(','),
+    after: '',
+    before: '',
+    end: '',
+    at: '',
+    ...change,
+  }
   const usual: Record<string, string> = { tagMode: 'any', sort: 'urgency', status: query.q === '' ? 'active' : 'all' }
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
-    const isUsual = value === usual[name] || (name === 'order' && change.order === undefined && query.sort === 'urgency' && value === 'desc')
+    const isUsual =
+      value === usual[name] ||
+      (name === 'order' && change.order === undefined && query.sort === 'urgency' && value === 'desc')
     if (value !== undefined && value !== '' && !isUsual) search.set(name, value)
   }
   const text = search.toString()
@@ -33,11 +48,20 @@ export function presentList(desk: Desk, { actor, query, page }: { actor: Actor; 
   return {
     rows: page.rows.map((row) => presentRow(row, config, now)),
     total: totalText(page.total),
-    range: page.rows.length === 0 ? '' : `${page.rows.length}`,
+    range: rangeText(query, page),
     pages: {
       first: page.before === null ? null : listHref(query),
-      prev: page.before === null ? null : listHref(query, { before: page.before }),
-      next: page.after === null ? null : listHref(query, { after: page.after }),
+      prev:
+        page.before === null
+          ? null
+          : listHref(query, {
+              before: page.before,
+              at: String(Math.max(startOf(query, page) - config.tickets.pageSize, 0)),
+            }),
+      next:
+        page.after === null
+          ? null
+          : listHref(query, { after: page.after, at: String(startOf(query, page) + page.rows.length) }),
       last: page.after === null ? null : listHref(query, { end: '1' }),
     },
     filters: { ...query, tags: query.tags.join(', ') },
@@ -49,16 +73,35 @@ export function presentList(desk: Desk, { actor, query, page }: { actor: Actor; 
   }
 }
 
-export const totalText = (total: number): string => (total >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : total.toLocaleString('en'))
+/** How many tickets stand before this page; the last page counts from the end. */
+const startOf = (query: ListQuery, page: Page): number =>
+  query.end === '1' ? Math.max(page.total - page.rows.length, 0) : query.at
+
+function rangeText(query: ListQuery, page: Page): string {
+  const start = startOf(query, page)
+  return page.rows.length === 0
+    ? ''
+    : `${(start + 1).toLocaleString('en')}–${(start + page.rows.length).toLocaleString('en')}`
+}
+
+export const totalText = (total: number): string =>
+  total >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : total.toLocaleString('en')
 
 type Option = { readonly value: string; readonly label: string }
 
 function optionsOf(desk: Desk, actor: Actor) {
   const { config } = desk
   const option = ({ id, name }: { id: number; name: string }): Option => ({ value: String(id), label: name })
-  const staff = actor.role === 'client' ? [] : [{ value: 'me', label: 'Me' }, { value: 'none', label: 'Nobody' }, ...agents(desk).map(option)]
+  const staff =
+    actor.role === 'client'
+      ? []
+      : [{ value: 'me', label: 'Me' }, { value: 'none', label: 'Nobody' }, ...agents(desk).map(option)]
   return {
-    statuses: [{ value: 'active', label: 'Active' }, { value: 'all', label: 'All' }, ...config.workflow.map(({ key, label }) => ({ value: key, label }))],
+    statuses: [
+      { value: 'active', label: 'Active' },
+      { value: 'all', label: 'All' },
+      ...config.workflow.map(({ key, label }) => ({ value: key, label })),
+    ],
     priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
     assignees: staff,
     sites: sites(desk).map(option),
@@ -70,7 +113,10 @@ function optionsOf(desk: Desk, actor: Actor) {
 
 function chipsOf(query: ListQuery, options: ReturnType<typeof optionsOf>) {
   const label = (items: readonly Option[], value: string) => items.find((item) => item.value === value)?.label ?? value
-  const chip = (text: string, name: keyof ListQuery, rest = '') => ({ label: text, removeHref: listHref(query, { [name]: rest }) })
+  const chip = (text: string, name: keyof ListQuery, rest = '') => ({
+    label: text,
+    removeHref: listHref(query, { [name]: rest }),
+  })
   const usualStatus = query.q === '' ? 'active' : 'all'
   return [
     ...(query.q === '' ? [] : [chip(`“${query.q}”`, 'q')]),
@@ -89,12 +135,22 @@ function chipsOf(query: ListQuery, options: ReturnType<typeof optionsOf>) {
 
 function sortLink(query: ListQuery, key: (typeof SORTS)[number]) {
   const active = query.sort === key ? query.order : null
-  const order = active === null ? {} : { order: active === 'asc' ? 'desc' : 'asc' }
-  const { order: _order, ...rest } = query
-  return { key, label: SORT_LABELS[key], active, href: listHref({ ...rest, order: (order.order ?? '') as 'asc' }, { sort: key, ...order }) }
+  const order = active === null ? '' : active === 'asc' ? 'desc' : 'asc'
+  return { key, label: SORT_LABELS[key], active, href: listHref(query, { sort: key, order }) }
 }
 
 function emptyWords(query: ListQuery) {
-  if (query.q !== '') return { title: 'Nothing found', text: `No ticket holds “${query.q}”. Words are looked for from their beginning, in titles, texts, people, tags, links and updates.`, href: '/tickets?status=all', action: 'Show all tickets' }
-  return { title: 'No tickets here', text: 'No ticket fits these filters.', href: '/tickets?status=all', action: 'Show all tickets' }
+  if (query.q !== '')
+    return {
+      title: 'Nothing found',
+      text: `No ticket holds “${query.q}”. Words are looked for from their beginning, in titles, texts, people, tags, links and updates.`,
+      href: '/tickets?status=all',
+      action: 'Show all tickets',
+    }
+  return {
+    title: 'No tickets here',
+    text: 'No ticket fits these filters.',
+    href: '/tickets?status=all',
+    action: 'Show all tickets',
+  }
 }

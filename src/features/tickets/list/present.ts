@@ -16,10 +16,15 @@ export type Row = ReturnType<typeof presentRow>
 type Urgent = Boundaries & { readonly status: string; readonly statusKind: string }
 
 /** Which colour a ticket shows now, and the word for it. A status whose colour wins says its own name. */
-export function urgencyOf(ticket: Urgent, config: Config, now: number): { readonly urgency: string; readonly word: string } {
+export function urgencyOf(
+  ticket: Urgent,
+  config: Config,
+  now: number,
+): { readonly urgency: string; readonly word: string } {
   const status = statusOf(config.workflow, ticket.status)
   if (config.urgency.overrides.has(status.key)) return { urgency: status.key, word: status.label }
-  if (ticket.statusKind === 'resolved' || ticket.statusKind === 'closed' || ticket.statusKind === 'cancelled') return { urgency: ticket.statusKind, word: status.label }
+  if (ticket.statusKind === 'resolved' || ticket.statusKind === 'closed' || ticket.statusKind === 'cancelled')
+    return { urgency: ticket.statusKind, word: status.label }
 
   const stage = stageAt(ticket, now)
   return { urgency: stage, word: STAGE_WORDS[stage] }
@@ -28,7 +33,10 @@ export function urgencyOf(ticket: Urgent, config: Config, now: number): { readon
 /** A row as the board and the list show it. */
 export function presentRow(row: TicketRow, config: Config, now: number) {
   const priority = priorityOf(config.priorities, row.priority)
-  const tags = (JSON.parse(row.tags) as [string, string | null][]).map(([name, color]) => ({ name, color: color ?? config.palette.tags.background }))
+  const tags = (JSON.parse(row.tags) as [string, string | null][]).map(([name, color]) => ({
+    name,
+    color: color ?? config.palette.tags.background,
+  }))
   return {
     id: row.id,
     number: formatNumber(config.tickets.numberFormat, row.id),
@@ -52,9 +60,11 @@ export function presentRow(row: TicketRow, config: Config, now: number) {
 }
 
 function dueOf(row: TicketRow, now: number): { readonly strong: string; readonly rest: string } {
-  if (row.overdueAt === null) return row.section > 0 ? { strong: '', rest: `${roughly((now - row.updatedAt) / 1000)} quiet` } : NO_WORDS
+  if (row.overdueAt === null)
+    return row.section > 0 ? { strong: '', rest: `${roughly((now - row.updatedAt) / 1000)} quiet` } : NO_WORDS
   return dueWords(row.overdueAt, now, row.clock ?? (row.dueAt === row.overdueAt ? 'due' : 'age'))
 }
 
 /** A quarter of the disc for the lowest, all of it for the highest. */
-export const levelOf = (rank: number, count: number): number => Math.min(4, Math.max(1, Math.ceil((rank / Math.max(count, 1)) * 4)))
+export const levelOf = (rank: number, count: number): number =>
+  Math.min(4, Math.max(1, Math.ceil((rank / Math.max(count, 1)) * 4)))

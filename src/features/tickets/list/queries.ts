@@ -15,7 +15,12 @@ export type Page = {
   readonly after: string | null
 }
 
-type Wanted = { readonly filter: Filter; readonly segments: readonly Segment[]; readonly from: Cursor | null; readonly most: number }
+type Wanted = {
+  readonly filter: Filter
+  readonly segments: readonly Segment[]
+  readonly from: Cursor | null
+  readonly most: number
+}
 
 /** One page of a list, walked along its indexes from wherever the last page ended. */
 export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
@@ -59,8 +64,10 @@ function walk(desk: Desk, { filter, segments, from, most }: Wanted): Found[] {
   for (let index = from?.segment ?? 0; index < segments.length && found.length < most; index += 1) {
     const segment = segments[index]
     if (!segment) break
-    const past = from && index === from.segment ? beyond(segment, from.values) : null
-    const where = [filter.where, segment.where, past?.where].filter((part) => part && part !== '1').join(' AND ') || '1'
+    const past = from?.segment === index ? beyond(segment, from.values) : null
+    const where =
+      [filter.where, segment.where, past?.where].filter((part) => part !== undefined && part !== '1').join(' AND ') ||
+      '1'
     const sql = `SELECT ${ROW_COLUMNS} FROM Ticket t WHERE ${where} ORDER BY ${orderBy(segment)} LIMIT @limit`
     const rows = desk.db.sql.all<TicketRow>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
     found.push(...rows.map((row) => ({ row, segment: index })))
@@ -83,4 +90,5 @@ export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly T
 }
 
 /** The mirrored systems tickets may come from. */
-export const sourcesOf = ({ db }: Desk): readonly { readonly id: number; readonly name: string }[] => db.sql.all('SELECT id, name FROM Source ORDER BY name')
+export const sourcesOf = ({ db }: Desk): readonly { readonly id: number; readonly name: string }[] =>
+  db.sql.all('SELECT id, name FROM Source ORDER BY name')

@@ -4,12 +4,31 @@ import { z } from 'zod'
 export const SORTS = ['urgency', 'due', 'priority', 'updated', 'created'] as const
 export type Sort = (typeof SORTS)[number]
 
-const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = { urgency: 'desc', due: 'asc', priority: 'desc', updated: 'desc', created: 'desc' }
+const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = {
+  urgency: 'desc',
+  due: 'asc',
+  priority: 'desc',
+  updated: 'desc',
+  created: 'desc',
+}
 
 // Addresses are kept, sent and shortened by hand, so what cannot be read in one is as if it were not there.
-const word = z.string().max(200).catch('').default('').transform((text) => text.replaceAll('\0', '').trim())
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).catch('').default('')
-const several = z.union([z.string(), z.array(z.string())]).catch('').default('').transform((value) => [value].flat().join(',').slice(0, 500))
+const word = z
+  .string()
+  .max(200)
+  .catch('')
+  .default('')
+  .transform((text) => text.replaceAll('\0', '').trim())
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .catch('')
+  .default('')
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .catch('')
+  .default('')
+  .transform((value) => [value].flat().join(',').slice(0, 500))
 
 /** The list's address: filters, order, and the place in the list. */
 export const listQuery = z
@@ -22,7 +41,11 @@ export const listQuery = z
     tags: several,
     tag: several,
     tagMode: z.enum(['any', 'all']).catch('any').default('any'),
-    section: z.string().regex(/^[123]$/).catch('').default(''),
+    section: z
+      .string()
+      .regex(/^[123]$/)
+      .catch('')
+      .default(''),
     site: word,
     source: word,
     from: date,
@@ -31,12 +54,22 @@ export const listQuery = z
     order: z.enum(['asc', 'desc']).optional().catch(undefined),
     after: z.string().max(400).catch('').default(''),
     before: z.string().max(400).catch('').default(''),
+    at: z.coerce.number().int().min(0).max(1e9).catch(0).default(0),
     end: z.literal('1').optional().catch(undefined),
   })
   .transform(({ tag, tags, sort, order, ...query }) => {
     const chosen = sort ?? 'urgency'
-    const names = `${tags},${tag}`.split(',').map((name) => name.trim()).filter((name) => name !== '')
-    return { ...query, tags: [...new Set(names)], sort: chosen, order: order ?? USUAL_ORDER[chosen], status: query.status === '' && query.q === '' ? 'active' : query.status || 'all' }
+    const names = `${tags},${tag}`
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+    return {
+      ...query,
+      tags: [...new Set(names)],
+      sort: chosen,
+      order: order ?? USUAL_ORDER[chosen],
+      status: query.status === '' && query.q === '' ? 'active' : query.status || 'all',
+    }
   })
 
 export type ListQuery = z.infer<typeof listQuery>

@@ -11,7 +11,9 @@ type Scene = { readonly config: Config; readonly clocks: readonly Clock[]; reado
 export function presentCountdown(ticket: TicketPageRow, { config, clocks, now, zone }: Scene) {
   if (ticket.overdueAt === null) return null
 
-  const clock = clocks.find(({ kind, dueAt, stoppedAt }) => kind === ticket.clock && stoppedAt === null && dueAt === ticket.overdueAt)
+  const clock = clocks.find(
+    ({ kind, dueAt, stoppedAt }) => kind === ticket.clock && stoppedAt === null && dueAt === ticket.overdueAt,
+  )
   const startAt = clock?.startedAt ?? (ticket.dueAt === ticket.overdueAt ? ticket.createdAt : ticket.ageReferenceAt)
   const span = Math.max(ticket.overdueAt - startAt, 1)
   const left = ticket.overdueAt - now
@@ -21,8 +23,8 @@ export function presentCountdown(ticket: TicketPageRow, { config, clocks, now, z
     title: left > 0 ? `${what} in ${roughly(left / 1000)}` : `${what} ${roughly(left / 1000)} over`,
     sub: clock ? `${priority} · ${exact(clock.targetSeconds)}` : priority,
     percent: Math.round(Math.min(Math.max((now - startAt) / span, 0), 1) * 100),
-    startText: shortTime(startAt, zone),
-    endText: shortTime(ticket.overdueAt, zone),
+    startText: shortTime(startAt, zone, now),
+    endText: shortTime(ticket.overdueAt, zone, now),
     explainHref: `/tickets/${ticket.id}/explanation`,
   }
 }

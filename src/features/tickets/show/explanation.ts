@@ -17,14 +17,25 @@ export function presentExplanation(desk: Desk, actor: Actor, id: number) {
   const ticket = ticketById(desk, actor, id)
   const status = statusOf(config.workflow, ticket.status)
   const timed = { ...ticket, kind: status.kind, clocks: clocksOf(desk, id) }
-  const explained = explainUrgency({ timed, policy: config.urgency, calendar: config.calendar, statusLabel: status.label }, now)
+  const explained = explainUrgency(
+    { timed, policy: config.urgency, calendar: config.calendar, statusLabel: status.label },
+    now,
+  )
   const { zone } = actor
   return {
     ticket: presentHead(ticket, desk, now),
     explain: {
       sentence: explained.sentence,
       rules: explained.rules.map((rule) => presentRule(rule, now, zone)),
-      next: explained.next === null ? null : { word: STAGE_WORDS[explained.next.stage], urgency: explained.next.stage, atText: longTime(explained.next.at, zone), inText: roughly((explained.next.at - now) / 1000) },
+      next:
+        explained.next === null
+          ? null
+          : {
+              word: STAGE_WORDS[explained.next.stage],
+              urgency: explained.next.stage,
+              atText: longTime(explained.next.at, zone),
+              inText: roughly((explained.next.at - now) / 1000),
+            },
       clocks: explained.clocks.map((clock) => presentClock(clock, now, zone)),
     },
   }
@@ -53,8 +64,14 @@ function presentClock(clock: ExplainedClock, now: number, zone: string) {
   const endAt = Math.max(clock.stoppedAt ?? now, clock.dueAt ?? 0)
   const span = Math.max(endAt - clock.startedAt, 1)
   const place = (at: number) => Math.round(((at - clock.startedAt) / span) * WIDTH)
-  const ahead = clock.stoppedAt === null && clock.dueAt !== null && clock.dueAt > now ? [{ kind: 'ahead' as const, fromAt: now, toAt: clock.dueAt, seconds: (clock.dueAt - now) / 1000, note: null }] : []
-  const parts = [...clock.stretches.map((stretch) => ({ ...stretch, note: stretch.reason ?? stretch.name ?? null })), ...ahead]
+  const ahead =
+    clock.stoppedAt === null && clock.dueAt !== null && clock.dueAt > now
+      ? [{ kind: 'ahead' as const, fromAt: now, toAt: clock.dueAt, seconds: (clock.dueAt - now) / 1000, note: null }]
+      : []
+  const parts = [
+    ...clock.stretches.map((stretch) => ({ ...stretch, note: stretch.reason ?? stretch.name ?? null })),
+    ...ahead,
+  ]
   return {
     title: clock.label,
     targetText: exact(clock.targetSeconds),
@@ -62,7 +79,18 @@ function presentClock(clock: ExplainedClock, now: number, zone: string) {
     remainingText: exact(clock.remainingSeconds),
     deadlineText: clock.dueAt === null ? null : longTime(clock.dueAt, zone),
     state: clock.state,
-    bars: parts.map(({ kind, fromAt, toAt, seconds }) => ({ kind, x: place(fromAt), width: Math.max(place(toAt) - place(fromAt), 1), title: `${kind} ${exact(seconds)}` })),
-    stretches: parts.map(({ kind, fromAt, toAt, seconds, note }) => ({ kind, fromText: shortTime(fromAt, zone), toText: shortTime(toAt, zone), lengthText: exact(seconds), note })),
+    bars: parts.map(({ kind, fromAt, toAt, seconds }) => ({
+      kind,
+      x: place(fromAt),
+      width: Math.max(place(toAt) - place(fromAt), 1),
+      title: `${kind} ${exact(seconds)}`,
+    })),
+    stretches: parts.map(({ kind, fromAt, toAt, seconds, note }) => ({
+      kind,
+      fromText: shortTime(fromAt, zone),
+      toText: shortTime(toAt, zone),
+      lengthText: exact(seconds),
+      note,
+    })),
   }
 }

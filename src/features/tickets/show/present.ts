@@ -11,20 +11,40 @@ import { urgencyOf } from '#features/tickets/list/present.ts'
 import { emptyForm, type Form } from '#web/form.ts'
 import { presentCountdown } from './countdown.ts'
 import { presentProps } from './props.ts'
-import { clocksOf, filesOf, linksOf, ticketById, timelineOf, TIMELINE_PAGE, watchersOf, type PersonRow, type TicketPageRow } from './queries.ts'
+import {
+  clocksOf,
+  filesOf,
+  linksOf,
+  ticketById,
+  timelineOf,
+  TIMELINE_PAGE,
+  watchersOf,
+  type PersonRow,
+  type TicketPageRow,
+} from './queries.ts'
 import { presentFile, presentLink, presentUpdate } from './timeline.ts'
 
-export type Wanted = { readonly id: number; readonly before?: number | null; readonly form?: Form; readonly moveForm?: Form }
+export type Wanted = {
+  readonly id: number
+  readonly before?: number | null
+  readonly form?: Form
+  readonly moveForm?: Form
+}
 
 /** Everything the page of a ticket shows. */
 export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null, form = emptyForm }: Wanted) {
   const { config } = desk
   const now = desk.clock.now()
   const ticket = ticketById(desk, actor, id)
-  const [files, links, watchers, clocks] = [filesOf(desk, id), linksOf(desk, id), watchersOf(desk, id), clocksOf(desk, id)]
+  const [files, links, watchers, clocks] = [
+    filesOf(desk, id),
+    linksOf(desk, id),
+    watchersOf(desk, id),
+    clocksOf(desk, id),
+  ]
   const updates = timelineOf(desk, actor, { ticketId: id, before })
   const { urgency } = urgencyOf(ticket, config, now)
-  const scene = { ticketId: id, actor, files, links }
+  const scene = { now, ticketId: id, actor, files, links }
   return {
     ticket: {
       ...presentHead(ticket, desk, now),
@@ -60,9 +80,14 @@ export function presentHead(ticket: TicketPageRow, { config }: Desk, now: number
   }
 }
 
-const moverOf = (actor: Actor, ticket: TicketPageRow) => moversOf(actor.role, ticket.requesterId !== null && ticket.requesterId === actor.personId)
+const moverOf = (actor: Actor, ticket: TicketPageRow) =>
+  moversOf(actor.role, ticket.requesterId !== null && ticket.requesterId === actor.personId)
 
-function presentComposer(desk: Desk, actor: Actor, { ticket, watchers, form }: { ticket: TicketPageRow; watchers: readonly PersonRow[]; form: Form }) {
+function presentComposer(
+  desk: Desk,
+  actor: Actor,
+  { ticket, watchers, form }: { ticket: TicketPageRow; watchers: readonly PersonRow[]; form: Form },
+) {
   const { config } = desk
   const ended = isFinal(statusOf(config.workflow, ticket.status).kind)
   const moves = possibleMoves(config, ticket.status, moverOf(actor, ticket))
@@ -92,12 +117,23 @@ function readersOf({ requester }: TicketPageRow, watchers: readonly PersonRow[])
   return others === '' ? requester : `${requester} and ${others}`
 }
 
+/** The move that brings a ticket nearer to its end. */
+const FORWARD: Readonly<Record<string, readonly string[]>> = {
+  open: ['active', 'resolved'],
+  active: ['resolved', 'active'],
+  hold: ['active', 'open'],
+  resolved: ['closed', 'active'],
+}
+
 function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
   const { config } = desk
   const status = statusOf(config.workflow, ticket.status)
   const ended = isFinal(status.kind)
   const mayAssign = !ended && can(actor.role, 'tickets.assign')
   const moves = can(actor.role, 'tickets.move') ? possibleMoves(config, ticket.status, moverOf(actor, ticket)) : []
+  const forward = (FORWARD[status.kind] ?? [])
+    .map((kind) => moves.find(({ status: to }) => to.kind === kind)?.status.key)
+    .find((key) => key !== undefined)
   return {
     pickUp: mayAssign && ticket.assigneeId === null ? `/tickets/${ticket.id}/pick-up` : null,
     release: mayAssign && ticket.assigneeId !== null ? `/tickets/${ticket.id}/release` : null,
@@ -107,14 +143,26 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
           .filter(({ id }) => id !== ticket.assigneeId)
           .map(({ id, name, load }) => ({ value: String(id), label: `${name}, ${load} open` }))
       : [],
-    moves: moves.map(({ status: to, asks }, index) => ({ action: `/tickets/${ticket.id}/status`, value: to.key, label: moveLabel(to.label, to.kind), primary: index === 0, needs: asks })),
+    moves: moves.map(({ status: to, asks }) => ({
+      action: `/tickets/${ticket.id}/status`,
+      value: to.key,
+      label: moveLabel(to.label, to.kind),
+      primary: to.key === forward,
+      needs: asks,
+    })),
     reage: !ended && ticket.dueAt === null && actor.role !== 'client' ? `/tickets/${ticket.id}/age` : null,
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
     copy: null,
   }
 }
 
-const VERBS: Readonly<Record<string, string>> = { hold: 'Put on hold', resolved: 'Resolve', closed: 'Close', cancelled: 'Cancel ticket' }
+const VERBS: Readonly<Record<string, string>> = {
+  hold: 'Put on hold',
+  resolved: 'Resolve',
+  closed: 'Close',
+  cancelled: 'Cancel ticket',
+}
 
 /** What pressing it does, where the kind of status says so. */
-const moveLabel = (label: string, kind: string): string => VERBS[kind] ?? (kind === 'open' ? `Back to ${label}` : label === 'In Progress' ? 'Start work' : label)
+const moveLabel = (label: string, kind: string): string =>
+  VERBS[kind] ?? (kind === 'open' ? `Back to ${label}` : label === 'In Progress' ? 'Start work' : label)

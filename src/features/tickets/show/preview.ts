@@ -10,5 +10,7 @@ const LONGEST = 300
 export function presentPreview(desk: Desk, actor: Actor, id: number) {
   const ticket = ticketById(desk, actor, id)
   const row = presentRow(ticket, desk.config, desk.clock.now())
-  return { ticket: { ...row, due: `${row.due.strong} ${row.due.rest}`.trim(), excerpt: excerpt(ticket.description, LONGEST) } }
+  return {
+    ticket: { ...row, due: `${row.due.strong} ${row.due.rest}`.trim(), excerpt: excerpt(ticket.description, LONGEST) },
+  }
 }

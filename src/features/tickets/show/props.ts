@@ -9,7 +9,13 @@ import { longTime, shortTime } from '#lib/zones.ts'
 import { levelOf } from '#features/tickets/list/present.ts'
 import type { PersonRow, TicketPageRow } from './queries.ts'
 
-type Scene = { readonly config: Config; readonly zone: string; readonly urgency: string; readonly watchers: readonly PersonRow[]; readonly clocks: readonly Clock[] }
+type Scene = {
+  readonly config: Config
+  readonly zone: string
+  readonly urgency: string
+  readonly watchers: readonly PersonRow[]
+  readonly clocks: readonly Clock[]
+}
 
 type Prop = { readonly label: string; readonly kind: string } & Readonly<Record<string, unknown>>
 
@@ -18,11 +24,41 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
   const { config } = scene
   const priority = priorityOf(config.priorities, ticket.priority)
   return [
-    { label: 'Status', kind: 'status', text: statusOf(config.workflow, ticket.status).label, urgency: scene.urgency, sub: ticket.holdReason },
-    { label: 'Priority', kind: 'priority', text: priority.label, level: levelOf(ticket.priorityRank, config.priorities.length) },
-    person('Assignee', ticket.assignee, ticket.assigneeId === null ? null : `/tickets?assignee=${ticket.assigneeId}`) ?? { label: 'Assignee', kind: 'text', text: 'Nobody yet' },
-    ...given(person('Requester', ticket.requester, ticket.requesterId === null ? null : `/tickets?status=all&requester=%23${ticket.requesterId}`, ticket.requesterEmail)),
-    ...given(scene.watchers.length === 0 ? null : { label: 'Watchers', kind: 'list', items: scene.watchers.map((watcher) => ({ text: watcher.name, title: writePerson(watcher) })) }),
+    {
+      label: 'Status',
+      kind: 'status',
+      text: statusOf(config.workflow, ticket.status).label,
+      urgency: scene.urgency,
+      sub: ticket.holdReason,
+    },
+    {
+      label: 'Priority',
+      kind: 'priority',
+      text: priority.label,
+      level: levelOf(ticket.priorityRank, config.priorities.length),
+    },
+    person(
+      'Assignee',
+      ticket.assignee,
+      ticket.assigneeId === null ? null : `/tickets?assignee=${ticket.assigneeId}`,
+    ) ?? { label: 'Assignee', kind: 'text', text: 'Nobody yet' },
+    ...given(
+      person(
+        'Requester',
+        ticket.requester,
+        ticket.requesterId === null ? null : `/tickets?status=all&requester=%23${ticket.requesterId}`,
+        ticket.requesterEmail,
+      ),
+    ),
+    ...given(
+      scene.watchers.length === 0
+        ? null
+        : {
+            label: 'Watchers',
+            kind: 'list',
+            items: scene.watchers.map((watcher) => ({ text: watcher.name, title: writePerson(watcher) })),
+          },
+    ),
     ...text('Type', ticket.type),
     ...text('Category', ticket.category),
     ...text('Component', ticket.component),
@@ -35,17 +71,31 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
     ...scene.clocks.filter(({ stoppedAt }) => stoppedAt !== null).map(presentResult),
     ...time('Opened', ticket.createdAt, scene.zone, ticket.createdBy),
     ...time('Resolved', ticket.resolvedAt, scene.zone, ticket.resolvedBy),
-    ...given(ticket.dueAt === null && ticket.ageReferenceAt !== ticket.createdAt ? { label: 'Age counts from', kind: 'text', text: shortTime(ticket.ageReferenceAt, scene.zone) } : null),
+    ...given(
+      ticket.dueAt === null && ticket.ageReferenceAt !== ticket.createdAt
+        ? { label: 'Age counts from', kind: 'text', text: shortTime(ticket.ageReferenceAt, scene.zone) }
+        : null,
+    ),
   ]
 }
 
 const given = (prop: Prop | null): Prop[] => (prop === null ? [] : [prop])
-const text = (label: string, value: string | null): Prop[] => (value === null || value === '' ? [] : [{ label, kind: 'text', text: value }])
+const text = (label: string, value: string | null): Prop[] =>
+  value === null || value === '' ? [] : [{ label, kind: 'text', text: value }]
 
 const time = (label: string, at: number | null, zone: string, sub: string | null = null): Prop[] =>
-  at === null ? [] : [{ label, kind: 'time', iso: new Date(at).toISOString(), text: longTime(at, zone), sub: sub === null ? null : `by ${sub}` }]
+  at === null
+    ? []
+    : [
+        {
+          label,
+          kind: 'time',
+          iso: new Date(at).toISOString(),
+          text: longTime(at, zone),
+          sub: sub === null ? null : `by ${sub}`,
+        },
+      ]
 
-// eslint-disable-next-line max-params -- one line of the list
 function person(label: string, name: string | null, href: string | null, sub: string | null = null): Prop | null {
   return name === null ? null : { label, kind: 'person', name, initials: initials(name), href, sub }
 }
@@ -56,7 +106,11 @@ function tags(ticket: TicketPageRow, config: Config): Prop | null {
   return {
     label: 'Tags',
     kind: 'tags',
-    tags: items.map(([name, color]) => ({ name, color: color ?? config.palette.tags.background, href: `/tickets?status=all&tags=${encodeURIComponent(name)}` })),
+    tags: items.map(([name, color]) => ({
+      name,
+      color: color ?? config.palette.tags.background,
+      href: `/tickets?status=all&tags=${encodeURIComponent(name)}`,
+    })),
   }
 }
 

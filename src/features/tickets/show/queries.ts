@@ -40,7 +40,10 @@ const PAGE_COLUMNS = `${ROW_COLUMNS}, t.version, t.description, t.notes AS priva
 /** The ticket of a page, if this actor may see it; clients never get its private notes. */
 export function ticketById({ db }: Desk, actor: Actor, id: number): TicketPageRow {
   const { where, bind } = visibleSql(actor)
-  const row = db.sql.get<TicketPageRow & { privateNotes: string }>(`SELECT ${PAGE_COLUMNS} FROM Ticket t WHERE t.id = @id AND ${where}`, { id, ...bind })
+  const row = db.sql.get<TicketPageRow & { privateNotes: string }>(
+    `SELECT ${PAGE_COLUMNS} FROM Ticket t WHERE t.id = @id AND ${where}`,
+    { id, ...bind },
+  )
   if (!row) throw notFound('ticket')
   return { ...row, notes: actor.role === 'client' ? '' : row.privateNotes } as unknown as TicketPageRow
 }
@@ -62,7 +65,11 @@ export type UpdateRow = {
 export const TIMELINE_PAGE = 200
 
 /** The latest entries of a timeline, in the order in which they happened. Notes are for agents. */
-export function timelineOf({ db }: Desk, actor: Actor, { ticketId, before }: { ticketId: number; before: number | null }): readonly UpdateRow[] {
+export function timelineOf(
+  { db }: Desk,
+  actor: Actor,
+  { ticketId, before }: { ticketId: number; before: number | null },
+): readonly UpdateRow[] {
   const kinds = actor.role === 'client' ? `AND u.kind = 'reply'` : ''
   const earlier = before === null ? '' : 'AND u.id < @before'
   const rows = db.sql.all<UpdateRow>(
@@ -74,25 +81,50 @@ export function timelineOf({ db }: Desk, actor: Actor, { ticketId, before }: { t
   return rows.toReversed()
 }
 
-export type FileRow = { readonly id: number; readonly name: string; readonly size: number; readonly type: string; readonly updateId: number | null }
-export type LinkRow = { readonly id: number; readonly url: string; readonly label: string | null; readonly updateId: number | null }
+export type FileRow = {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  readonly type: string
+  readonly updateId: number | null
+}
+export type LinkRow = {
+  readonly id: number
+  readonly url: string
+  readonly label: string | null
+  readonly updateId: number | null
+}
 export type PersonRow = { readonly id: number; readonly name: string; readonly email: string | null }
 
 export const filesOf = ({ db }: Desk, ticketId: number): readonly FileRow[] =>
-  db.sql.all(`SELECT a.id, a.name, f.size, f.type, a.updateId FROM Attachment a JOIN File f ON f.sha256 = a.sha256 WHERE a.ticketId = @ticketId ORDER BY a.id`, { ticketId })
+  db.sql.all(
+    `SELECT a.id, a.name, f.size, f.type, a.updateId FROM Attachment a JOIN File f ON f.sha256 = a.sha256 WHERE a.ticketId = @ticketId ORDER BY a.id`,
+    { ticketId },
+  )
 
 export const linksOf = ({ db }: Desk, ticketId: number): readonly LinkRow[] =>
   db.sql.all(`SELECT id, url, label, updateId FROM TicketLink WHERE ticketId = @ticketId ORDER BY id`, { ticketId })
 
 export const watchersOf = ({ db }: Desk, ticketId: number): readonly PersonRow[] =>
-  db.sql.all(`SELECT p.id, p.name, p.email FROM Watcher w JOIN Person p ON p.id = w.personId WHERE w.ticketId = @ticketId ORDER BY p.nameKey`, { ticketId })
+  db.sql.all(
+    `SELECT p.id, p.name, p.email FROM Watcher w JOIN Person p ON p.id = w.personId WHERE w.ticketId = @ticketId ORDER BY p.nameKey`,
+    { ticketId },
+  )
 
 type ClockRow = Omit<Clock, 'met' | 'pauses'> & { readonly id: number; readonly met: number | null }
-type PauseRow = { readonly clockId: number; readonly fromAt: number; readonly toAt: number | null; readonly reason: string }
+type PauseRow = {
+  readonly clockId: number
+  readonly fromAt: number
+  readonly toAt: number | null
+  readonly reason: string
+}
 
 /** The clocks of a ticket with their pauses. */
 export function clocksOf({ db }: Desk, ticketId: number): readonly Clock[] {
-  const clocks = db.sql.all<ClockRow>(`SELECT id, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock WHERE ticketId = @ticketId ORDER BY kind`, { ticketId })
+  const clocks = db.sql.all<ClockRow>(
+    `SELECT id, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock WHERE ticketId = @ticketId ORDER BY kind`,
+    { ticketId },
+  )
   if (clocks.length === 0) return []
   const pauses = db.sql.all<PauseRow>(
     `SELECT p.clockId, p.fromAt, p.toAt, p.reason FROM Clock c JOIN ClockPause p ON p.clockId = c.id WHERE c.ticketId = @ticketId ORDER BY p.fromAt, p.id`,
@@ -101,6 +133,8 @@ export function clocksOf({ db }: Desk, ticketId: number): readonly Clock[] {
   return clocks.map(({ id, met, ...clock }) => ({
     ...clock,
     met: met === null ? null : met === 1,
-    pauses: pauses.filter(({ clockId }) => clockId === id).map(({ fromAt, toAt, reason }) => ({ fromAt, toAt, reason })),
+    pauses: pauses
+      .filter(({ clockId }) => clockId === id)
+      .map(({ fromAt, toAt, reason }) => ({ fromAt, toAt, reason })),
   }))
 }

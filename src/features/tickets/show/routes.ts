@@ -11,7 +11,10 @@ export function showRoutes(desk: Desk): Router {
   const router = Router()
 
   router.get('/tickets/:id', allow('tickets.see'), (request, response) => {
-    const before = typeof request.query.before === 'string' && /^\d{1,15}$/.test(request.query.before) ? Number(request.query.before) : null
+    const before =
+      typeof request.query.before === 'string' && /^\d{1,15}$/.test(request.query.before)
+        ? Number(request.query.before)
+        : null
     sendPage(response, 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), before }))
   })
 

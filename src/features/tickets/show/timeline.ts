@@ -17,7 +17,13 @@ export function sizeText(bytes: number): string {
   return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`
 }
 
-type Scene = { readonly ticketId: number; readonly actor: Actor; readonly files: readonly FileRow[]; readonly links: readonly LinkRow[] }
+type Scene = {
+  readonly now: number
+  readonly ticketId: number
+  readonly actor: Actor
+  readonly files: readonly FileRow[]
+  readonly links: readonly LinkRow[]
+}
 
 export function presentFile(file: FileRow, { ticketId, actor }: Pick<Scene, 'ticketId' | 'actor'>) {
   const href = `/attachments/${file.id}/${encodeURIComponent(file.name)}`
@@ -42,18 +48,26 @@ export function presentUpdate(update: UpdateRow, scene: Scene) {
     kind: update.kind,
     author: { name: update.authorName, initials: initials(update.authorName) },
     atIso: new Date(update.createdAt).toISOString(),
-    atText: shortTime(update.createdAt, actor.zone),
+    atText: shortTime(update.createdAt, actor.zone, scene.now),
   }
   if (update.kind === 'system') return { ...base, verb: '', parts: sentenceOf(update) }
 
-  const mayChange = update.removedAt === null && (actor.role === 'admin' || (actor.role === 'agent' && update.authorId === actor.personId))
+  const mayChange =
+    update.removedAt === null &&
+    (actor.role === 'admin' || (actor.role === 'agent' && update.authorId === actor.personId))
   const path = `/tickets/${ticketId}/updates/${update.id}`
   return {
     ...base,
     verb: update.kind === 'note' ? 'noted, agents only' : 'replied',
     bodyHtml: update.removedAt === null ? renderMarkdown(update.body) : '',
-    removed: update.removedAt === null ? null : { by: update.removedBy ?? 'Somebody', atText: shortTime(update.removedAt, actor.zone) },
-    edited: update.editedAt === null || update.removedAt !== null ? null : { atText: shortTime(update.editedAt, actor.zone), historyHref: `${path}/history` },
+    removed:
+      update.removedAt === null
+        ? null
+        : { by: update.removedBy ?? 'Somebody', atText: shortTime(update.removedAt, actor.zone, scene.now) },
+    edited:
+      update.editedAt === null || update.removedAt !== null
+        ? null
+        : { atText: shortTime(update.editedAt, actor.zone, scene.now), historyHref: `${path}/history` },
     attachments: scene.files.filter(({ updateId }) => updateId === update.id).map((file) => presentFile(file, scene)),
     links: scene.links.filter(({ updateId }) => updateId === update.id).map(presentLink),
     editHref: mayChange ? `${path}/edit` : null,

@@ -10,7 +10,11 @@ export function statusRoutes(desk: Desk): Router {
   const router = Router()
 
   router.post('/tickets/:id/status', allow('tickets.move'), (request, response) =>
-    actAndReturn(desk, { request, response }, { schema: moveForm, act: (move) => moveTicket(desk, actorOf(request), { id: idOf(request), move }) }),
+    actAndReturn(
+      desk,
+      { request, response },
+      { schema: moveForm, act: (move) => moveTicket(desk, actorOf(request), { id: idOf(request), move }) },
+    ),
   )
 
   return router

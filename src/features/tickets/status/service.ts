@@ -10,7 +10,11 @@ import type { TicketState } from '#features/tickets/state.ts'
 import type { MoveForm } from './schema.ts'
 
 /** Moves a ticket along the workflow and writes the move into its timeline. */
-export async function moveTicket(desk: Desk, actor: Actor, { id, move }: { id: number; move: MoveForm }): Promise<void> {
+export async function moveTicket(
+  desk: Desk,
+  actor: Actor,
+  { id, move }: { id: number; move: MoveForm },
+): Promise<void> {
   await actOnTicket(desk, actor, { id, decide: (ticket, act) => moved(desk.config, ticket, { move, act }) })
 }
 
@@ -20,9 +24,18 @@ export function moved(config: Config, ticket: TicketState, { move, act }: { move
   const decision = decideMove({ ...config, ticket, mover, ...move })
   if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { [decision.field]: decision.message } })
 
-  const clockMove = { effects: decision.clockEffects, at: act.at, pauseReason: decision.holdReason ?? decision.to.label }
+  const clockMove = {
+    effects: decision.clockEffects,
+    at: act.at,
+    pauseReason: decision.holdReason ?? decision.to.label,
+  }
   return {
-    next: { status: decision.to.key, holdReason: decision.holdReason, resolution: decision.resolution, ...endOf(ticket, decision, act) },
+    next: {
+      status: decision.to.key,
+      holdReason: decision.holdReason,
+      resolution: decision.resolution,
+      ...endOf(ticket, decision, act),
+    },
     clocks: moveClocks(ticket.clocks, clockMove, config.calendar),
     changes: decision.changes,
     moved: { from: decision.from.key, to: decision.to.key, reason: decision.holdReason },

@@ -3,7 +3,13 @@ import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 
-export type OneUpdate = { readonly id: number; readonly kind: 'reply' | 'note'; readonly body: string; readonly authorId: number | null; readonly authorName: string }
+export type OneUpdate = {
+  readonly id: number
+  readonly kind: 'reply' | 'note'
+  readonly body: string
+  readonly authorId: number | null
+  readonly authorName: string
+}
 
 /** A reply or note that is still there, on a ticket this actor may see. */
 export function updateById({ db }: Desk, actor: Actor, { ticketId, id }: { ticketId: number; id: number }): OneUpdate {
@@ -22,4 +28,7 @@ export type Revision = { readonly body: string; readonly at: number; readonly by
 
 /** The texts an update had before, the latest first. */
 export const revisionsOf = ({ db }: Desk, updateId: number): readonly Revision[] =>
-  db.sql.all(`SELECT r.body, r.createdAt AS at, p.name AS by FROM UpdateRevision r LEFT JOIN Person p ON p.id = r.editorId WHERE r.updateId = @updateId ORDER BY r.id DESC`, { updateId })
+  db.sql.all(
+    `SELECT r.body, r.createdAt AS at, p.name AS by FROM UpdateRevision r LEFT JOIN Person p ON p.id = r.editorId WHERE r.updateId = @updateId ORDER BY r.id DESC`,
+    { updateId },
+  )

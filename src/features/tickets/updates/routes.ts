@@ -22,18 +22,26 @@ export function updateRoutes(desk: Desk): Router {
   const router = Router()
 
   router.post('/tickets/:id/updates', allow('tickets.reply'), (request, response) =>
-    actAndReturn(desk, { request, response }, {
-      schema: updateForm,
-      act: async (form) => {
-        const actor = actorOf(request)
-        if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')
-        await addUpdate(desk, actor, { ticketId: idOf(request), form, files: uploadsOf(request) })
+    actAndReturn(
+      desk,
+      { request, response },
+      {
+        schema: updateForm,
+        act: async (form) => {
+          const actor = actorOf(request)
+          if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')
+          await addUpdate(desk, actor, { ticketId: idOf(request), form, files: uploadsOf(request) })
+        },
       },
-    }),
+    ),
   )
 
   router.post('/tickets/:id/age', allow('tickets.note'), (request, response) =>
-    actAndReturn(desk, { request, response }, { schema: noFields, act: () => actOnTicket(desk, actorOf(request), { id: idOf(request), decide: reAge }) }),
+    actAndReturn(
+      desk,
+      { request, response },
+      { schema: noFields, act: () => actOnTicket(desk, actorOf(request), { id: idOf(request), decide: reAge }) },
+    ),
   )
 
   router.get('/tickets/:id/updates/:update/edit', allow('updates.edit'), (request, response) => {
@@ -57,11 +65,18 @@ export function updateRoutes(desk: Desk): Router {
   router.get('/tickets/:id/updates/:update/history', allow('tickets.note'), (request, response) => {
     const actor = actorOf(request)
     const update = updateById(desk, actor, place(request))
-    const former = revisionsOf(desk, update.id).map(({ by, at, body }) => ({ by: by ?? 'Somebody', atText: `replaced this ${shortTime(at, actor.zone)}`, bodyHtml: renderMarkdown(body) }))
+    const former = revisionsOf(desk, update.id).map(({ by, at, body }) => ({
+      by: by ?? 'Somebody',
+      atText: `replaced this ${shortTime(at, actor.zone)}`,
+      bodyHtml: renderMarkdown(body),
+    }))
     sendPage(response, 'update-history', {
       ticket: presentHead(ticketById(desk, actor, idOf(request)), desk, desk.clock.now()),
       event: update,
-      versions: [{ by: update.authorName, atText: '', bodyHtml: renderMarkdown(update.body), current: true }, ...former],
+      versions: [
+        { by: update.authorName, atText: '', bodyHtml: renderMarkdown(update.body), current: true },
+        ...former,
+      ],
       backHref: `/tickets/${idOf(request)}#update-${update.id}`,
     })
   })
@@ -74,7 +89,13 @@ export function updateRoutes(desk: Desk): Router {
     const update = updateById(desk, actor, { id, ticketId })
     const href = `/tickets/${ticketId}`
     const ticket = presentHead(ticketById(desk, actor, ticketId), desk, desk.clock.now())
-    sendPage(response, 'update-edit', { ticket, form, kind: update.kind, action: `${href}/updates/${id}`, cancelHref: `${href}#update-${id}` })
+    sendPage(response, 'update-edit', {
+      ticket,
+      form,
+      kind: update.kind,
+      action: `${href}/updates/${id}`,
+      cancelHref: `${href}#update-${id}`,
+    })
   }
 }
 

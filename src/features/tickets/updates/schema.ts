@@ -17,4 +17,6 @@ export const updateForm = z.strictObject({
 
 export type UpdateForm = z.infer<typeof updateForm>
 
-export const updateText = z.strictObject({ body: body.refine((text) => text !== '', 'Write something, or remove the update.') })
+export const updateText = z.strictObject({
+  body: body.refine((text) => text !== '', 'Write something, or remove the update.'),
+})

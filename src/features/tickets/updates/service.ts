@@ -10,10 +10,18 @@ import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
 import type { UpdateForm } from './schema.ts'
 
-export type NewUpdate = { readonly ticketId: number; readonly form: UpdateForm; readonly files: readonly NamedContent[] }
+export type NewUpdate = {
+  readonly ticketId: number
+  readonly form: UpdateForm
+  readonly files: readonly NamedContent[]
+}
 
 /** Adds a reply or a note; a move, files and links that came with it are one act with it. */
-export async function addUpdate(desk: Desk, actor: Actor, { ticketId, form, files }: NewUpdate): Promise<{ readonly id: number | null }> {
+export async function addUpdate(
+  desk: Desk,
+  actor: Actor,
+  { ticketId, form, files }: NewUpdate,
+): Promise<{ readonly id: number | null }> {
   refuseEmpty(form, files)
   const result = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
@@ -24,7 +32,8 @@ export async function addUpdate(desk: Desk, actor: Actor, { ticketId, form, file
       return { id, before, outcome, after: await saveTicket(tx, desk.config, { before, outcome, act }) }
     }),
   )
-  if (result.id !== null) await desk.bus.emit('update.added', { ticketId, actorId: actor.personId, updateId: result.id, kind: form.kind })
+  if (result.id !== null)
+    await desk.bus.emit('update.added', { ticketId, actorId: actor.personId, updateId: result.id, kind: form.kind })
   await announce(desk, actor, result)
   return { id: result.id }
 }
@@ -32,10 +41,14 @@ export async function addUpdate(desk: Desk, actor: Actor, { ticketId, form, file
 /** Files without words make an update that names them; a move alone makes none. */
 function refuseEmpty(form: UpdateForm, files: readonly NamedContent[]): void {
   const nothing = form.body === '' && files.length === 0 && form.links.length === 0
-  if (nothing && form.status === null && !form.reage) throw invalid({ body: 'Write something first, or choose a status or a file.' })
+  if (nothing && form.status === null && !form.reage)
+    throw invalid({ body: 'Write something first, or choose a status or a file.' })
 }
 
-async function insertUpdate(tx: Tx, { ticketId, form, stored, act }: { ticketId: number; form: UpdateForm; stored: readonly StoredFile[]; act: Act }): Promise<number | null> {
+async function insertUpdate(
+  tx: Tx,
+  { ticketId, form, stored, act }: { ticketId: number; form: UpdateForm; stored: readonly StoredFile[]; act: Act },
+): Promise<number | null> {
   if (form.body === '' && stored.length === 0 && form.links.length === 0) return null
 
   const { actor, at } = act
@@ -56,7 +69,11 @@ async function insertUpdate(tx: Tx, { ticketId, form, stored, act }: { ticketId:
   return id
 }
 
-function together(desk: Desk, ticket: TicketState, { form, act, spoke }: { form: UpdateForm; act: Act; spoke: boolean }): Outcome {
+function together(
+  desk: Desk,
+  ticket: TicketState,
+  { form, act, spoke }: { form: UpdateForm; act: Act; spoke: boolean },
+): Outcome {
   const { config } = desk
   const wantsMove = form.status !== null && (form.status !== ticket.status || form.holdReason !== null)
   const move = { to: form.status ?? '', holdReason: form.holdReason, resolution: form.resolution }
@@ -67,13 +84,18 @@ function together(desk: Desk, ticket: TicketState, { form, act, spoke }: { form:
   return {
     ...outcome,
     next: { ...outcome.next, ...(answers ? { firstRespondedAt: act.at } : {}), ...reaged?.next },
-    clocks: answers ? respondClocks(outcome.clocks ?? ticket.clocks, act.at, config.calendar) : (outcome.clocks ?? ticket.clocks),
+    clocks: answers
+      ? respondClocks(outcome.clocks ?? ticket.clocks, act.at, config.calendar)
+      : (outcome.clocks ?? ticket.clocks),
     changes: [...outcome.changes, ...(reaged?.changes ?? [])],
   }
 }
 
 /** Lets the age count from now on; a ticket with a due date has no age that matters. */
-export function reAge(ticket: TicketState, { at }: Act): Pick<Outcome, 'next'> & { readonly changes: readonly Change[] } {
+export function reAge(
+  ticket: TicketState,
+  { at }: Act,
+): Pick<Outcome, 'next'> & { readonly changes: readonly Change[] } {
   if (ticket.dueAt !== null) throw invalid({ reage: 'This ticket has a due date, so its age does not count.' })
   return { next: { ageReferenceAt: at }, changes: [{ field: 'reAged', from: null, to: null }] }
 }
@@ -81,12 +103,19 @@ export function reAge(ticket: TicketState, { at }: Act): Pick<Outcome, 'next'> &
 type One = { readonly ticketId: number; readonly id: number }
 
 /** Changes the text of an update and keeps the one it had. */
-export async function editUpdate(desk: Desk, actor: Actor, { ticketId, id, body }: One & { body: string }): Promise<void> {
+export async function editUpdate(
+  desk: Desk,
+  actor: Actor,
+  { ticketId, id, body }: One & { body: string },
+): Promise<void> {
   await desk.db.write(async (tx) => {
     const update = await ownUpdate(tx, actor, { ticketId, id })
     if (update.body === body) return
     const at = new Date(desk.clock.now())
-    await tx.updateRevision.create({ data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at }, select: { id: true } })
+    await tx.updateRevision.create({
+      data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at },
+      select: { id: true },
+    })
     await tx.update.update({ where: { id }, data: { body, editedAt: at }, select: { id: true } })
   })
   await desk.bus.emit('update.changed', { ticketId, actorId: actor.personId, updateId: id })
@@ -97,16 +126,27 @@ export async function removeUpdate(desk: Desk, actor: Actor, { ticketId, id }: O
   await desk.db.write(async (tx) => {
     const update = await ownUpdate(tx, actor, { ticketId, id })
     const at = new Date(desk.clock.now())
-    await tx.updateRevision.create({ data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at }, select: { id: true } })
-    await tx.update.update({ where: { id }, data: { body: '', removedAt: at, removedById: actor.personId }, select: { id: true } })
+    await tx.updateRevision.create({
+      data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at },
+      select: { id: true },
+    })
+    await tx.update.update({
+      where: { id },
+      data: { body: '', removedAt: at, removedById: actor.personId },
+      select: { id: true },
+    })
   })
   await desk.bus.emit('update.changed', { ticketId, actorId: actor.personId, updateId: id })
 }
 
 async function ownUpdate(tx: Tx, actor: Actor, { ticketId, id }: One): Promise<{ readonly body: string }> {
   await loadTicket(tx, { actor, id: ticketId })
-  const update = await tx.update.findFirst({ where: { id, ticketId, kind: { not: 'system' }, removedAt: null }, select: { body: true, authorId: true, kind: true } })
+  const update = await tx.update.findFirst({
+    where: { id, ticketId, kind: { not: 'system' }, removedAt: null },
+    select: { body: true, authorId: true, kind: true },
+  })
   if (!update || (actor.role === 'client' && update.kind === 'note')) throw notFound('update')
-  if (actor.role !== 'admin' && update.authorId !== actor.personId) throw forbidden('Only its author or an admin may change this update.')
+  if (actor.role !== 'admin' && update.authorId !== actor.personId)
+    throw forbidden('Only its author or an admin may change this update.')
   return update
 }
