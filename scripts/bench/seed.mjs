@@ -18,7 +18,7 @@ import Sqlite from 'better-sqlite3'
 import { root } from '../prepare.mjs'
 import { built, configText, layHome } from './home.mjs'
 import { beginning, courseOf, dueAt, replyAt, textsOf, timelineOf } from './life.mjs'
-import { between, capital, dice, pick, wordsFrom } from './words.mjs'
+import { between, dice, nameFrom, pick, wordsFrom } from './words.mjs'
 
 const BATCH = 5000
 const DAY_MS = 86_400_000
@@ -146,7 +146,7 @@ function seedPlaces({ random, draw, insert, config, now }) {
   const createdAt = now - 6 * 365 * DAY_MS
   const people = [
     config.submitter,
-    ...Array.from({ length: AGENTS + PEOPLE }, () => `${capital(draw())} ${capital(draw())}`),
+    ...Array.from({ length: AGENTS + PEOPLE }, () => `${nameFrom(draw)} ${nameFrom(draw)}`),
   ]
   people.forEach((name, index) => {
     const email = index === 0 ? null : `person${index}@example.com`
@@ -160,11 +160,11 @@ function seedPlaces({ random, draw, insert, config, now }) {
     })
   })
   for (let site = 1; site <= SITES; site += 1) {
-    const name = `${capital(draw())} House ${site}`
+    const name = `${nameFrom(draw)} House ${site}`
     insert('Site', { name, nameKey: name.toLowerCase(), createdAt })
   }
   for (let project = 1; project <= PROJECTS; project += 1) {
-    const name = `Project ${capital(draw())} ${project}`
+    const name = `Project ${nameFrom(draw)} ${project}`
     insert('Project', { name, nameKey: name.toLowerCase(), siteId: between(random, 1, SITES), createdAt })
   }
   for (let tag = 1; tag <= TAGS; tag += 1) {

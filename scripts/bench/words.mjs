@@ -47,7 +47,7 @@ function vocabulary(random) {
 
 function invented(random) {
   const syllable = () => pick(random, ONSETS) + pick(random, VOWELS)
-  return syllable() + (random() < 0.6 ? syllable() : '') + pick(random, CODAS)
+  return syllable() + syllable() + pick(random, CODAS)
 }
 
 function unevenly(words) {
@@ -65,4 +65,8 @@ export function sentence(draw, count) {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 
-export const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1)
+/** A word as a name: the short ones are no names. */
+export function nameFrom(draw) {
+  const word = draw()
+  return word.length > 4 ? word.charAt(0).toUpperCase() + word.slice(1) : nameFrom(draw)
+}

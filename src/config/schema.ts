@@ -152,7 +152,7 @@ export const ConfigFile = z.strictObject({
     .prefault({}),
   colors: z
     .strictObject({
-      ticket_title: color.optional(),
+      ticket_title: color.optional().describe("TicketTracker's; has no place here."),
       gradient: z
         .partialRecord(z.enum(['stage0', 'stage1', 'stage2', 'stage3', 'overdue']), color)
         .default({})
@@ -160,7 +160,10 @@ export const ConfigFile = z.strictObject({
       statuses: z.record(z.string(), color).default({}).describe('Statuses whose colour wins over urgency.'),
       priorities: z.record(z.string(), color).default({}).describe('The colours of priorities.'),
       tags: z
-        .strictObject({ background: color.optional(), text: color.optional() })
+        .strictObject({
+          background: color.optional().describe('The dot of tags that have no colour.'),
+          text: color.optional().describe("TicketTracker's; has no place here."),
+        })
         .prefault({})
         .describe('The colour of tags that have none.'),
     })
@@ -169,13 +172,15 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       html_sections: z
         .array(section)
-        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
+        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates'])
+        .describe('What a copied summary holds, as HTML.'),
       text_sections: z
         .array(section)
-        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates']),
-      updates_limit: z.number().int().min(0).max(1000).default(1),
-      debug_status: z.boolean().optional(),
-      inline_styles: z.boolean().default(true),
+        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates'])
+        .describe('What a copied summary holds, as plain text.'),
+      updates_limit: z.number().int().min(0).max(1000).default(1).describe('How many updates a copied summary holds.'),
+      debug_status: z.boolean().optional().describe("TicketTracker's; has no place here."),
+      inline_styles: z.boolean().default(true).describe('Whether a copied summary carries its styles.'),
     })
     .prefault({}),
   behavior: z
@@ -200,7 +205,7 @@ export const ConfigFile = z.strictObject({
       section_size: z.number().int().min(5).max(200).default(50).describe('Tickets shown in a section of the board.'),
     })
     .prefault({}),
-  demo_mode: z.boolean().optional(),
+  demo_mode: z.boolean().optional().describe("TicketTracker's; has no effect."),
 })
 
 export type ConfigFile = z.infer<typeof ConfigFile>

@@ -1,13 +1,13 @@
 /** Keeps what was computed for as long as `version` stays the same and it is younger than `freshMs`. */
 export class Memo<Value> {
   readonly #freshMs: number
-  readonly #kept = new Map<string, { readonly value: Value; readonly version: number; readonly at: number }>()
+  readonly #kept = new Map<string, { readonly value: Value; readonly version: string; readonly at: number }>()
 
   constructor(freshMs: number) {
     this.#freshMs = freshMs
   }
 
-  get(key: string, { version, now }: { version: number; now: number }, compute: () => Value): Value {
+  get(key: string, { version, now }: { version: string; now: number }, compute: () => Value): Value {
     const known = this.#kept.get(key)
     if (known?.version === version && now - known.at < this.#freshMs && now >= known.at) return known.value
 

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import multer from 'multer'
 import { AppError, type ErrorKind } from '#lib/errors.ts'
 import type { Log } from '#lib/logger.ts'
+import { uploadFailure } from './uploads.ts'
 import { sendPage } from './views.ts'
 
 const TITLES: Readonly<Record<ErrorKind, string>> = {
@@ -14,13 +14,6 @@ const TITLES: Readonly<Record<ErrorKind, string>> = {
   'too-large': 'Too large',
   'too-many': 'Too many at once',
   unavailable: 'Not just now',
-}
-
-const UPLOAD_WORDS: Readonly<Record<string, [ErrorKind, string]>> = {
-  LIMIT_FILE_SIZE: ['too-large', 'That file is too large.'],
-  LIMIT_FILE_COUNT: ['too-large', 'Those are too many files for one form.'],
-  LIMIT_FIELD_VALUE: ['too-large', 'One of the fields holds too much text.'],
-  LIMIT_UNEXPECTED_FILE: ['malformed', 'A file came in a field that takes none.'],
 }
 
 export const unknownPage: RequestHandler = () => {
@@ -67,7 +60,8 @@ function answer(request: Request, response: Response, failure: AppError | null):
 /** The failures that have words: our own, the database's two expected ones, and those of the parsers before us. */
 export function foreseen(error: unknown): AppError | null {
   if (error instanceof AppError) return error
-  if (error instanceof multer.MulterError) return uploadFailure(error)
+  const upload = uploadFailure(error)
+  if (upload) return upload
   if (error instanceof URIError)
     return new AppError('malformed', 'The address holds a percent sign that means nothing.')
 
@@ -81,9 +75,4 @@ export function foreseen(error: unknown): AppError | null {
     return new AppError('malformed', 'The form arrived incomplete. Send it again.')
   }
   return null
-}
-
-function uploadFailure(error: multer.MulterError): AppError {
-  const [kind, words] = UPLOAD_WORDS[error.code] ?? ['malformed', 'The form could not be read.']
-  return new AppError(kind, words, { cause: error, fields: { attachments: words } })
 }

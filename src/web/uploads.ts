@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import multer, { type StorageEngine } from 'multer'
-import { AppError } from '#lib/errors.ts'
+import { AppError, type ErrorKind } from '#lib/errors.ts'
 import { endingOf, safeFileName } from '#lib/file-names.ts'
 import type { Desk } from '#src/desk.ts'
 import type { Upload } from './request.ts'
@@ -65,4 +65,18 @@ export const uploadsOf = (request: Request): Upload[] => (request.uploads ?? [])
 
 async function discardUploads(desk: Desk, request: Request): Promise<void> {
   for (const upload of request.uploads ?? []) await desk.storage.discard(upload)
+}
+
+const UPLOAD_WORDS: Readonly<Record<string, [ErrorKind, string]>> = {
+  LIMIT_FILE_SIZE: ['too-large', 'That file is too large.'],
+  LIMIT_FILE_COUNT: ['too-large', 'Those are too many files for one form.'],
+  LIMIT_FIELD_VALUE: ['too-large', 'One of the fields holds too much text.'],
+  LIMIT_UNEXPECTED_FILE: ['malformed', 'A file came in a field that takes none.'],
+}
+
+/** What multer refuses, in words; null when the failure is not one of its own. */
+export function uploadFailure(error: unknown): AppError | null {
+  if (!(error instanceof multer.MulterError)) return null
+  const [kind, words] = UPLOAD_WORDS[error.code] ?? ['malformed', 'The form could not be read.']
+  return new AppError(kind, words, { cause: error, fields: { attachments: words } })
 }

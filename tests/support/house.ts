@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { Express } from 'express'
 import supertest, { type Test } from 'supertest'
 import { onTestFinished } from 'vitest'
 import { loadConfig } from '#config/load.ts'
@@ -25,6 +26,7 @@ type Settings = { readonly preset?: Preset | null; readonly config?: object; rea
 /** A real desk in a folder of its own: real app, real SQLite file, real sessions, a clock that stands still. */
 export type House = {
   readonly desk: Desk
+  readonly app: Express
   readonly home: string
   readonly clock: StoppedClock
   readonly log: RecordingLog
@@ -61,6 +63,7 @@ export async function openHouse({
   const visitor = () => new Browser(supertest.agent(app))
   return {
     desk,
+    app,
     home,
     clock,
     log,
@@ -122,20 +125,23 @@ export class Browser {
 
   /** Posts a form; the token is that of the last page this browser saw, which it fetches when it saw none. */
   post(url: string, fields: Readonly<Record<string, string | string[]>> = {}): Asked {
-    return asked(async () =>
-      this.#seen(
+    return asked(async () => {
+      // A request takes its cookies along when it is made, so the token, and the session with it, comes first.
+      const token = await this.token()
+      return this.#seen(
         this.#agent
           .post(url)
           .type('form')
-          .send({ _csrf: await this.token(), ...fields }),
-      ),
-    )
+          .send({ _csrf: token, ...fields }),
+      )
+    })
   }
 
   /** Posts a form with files. */
   upload(url: string, fields: Readonly<Record<string, string>>, files: readonly Picked[]): Asked {
     return asked(async () => {
-      const test = this.#agent.post(url).field('_csrf', await this.token())
+      const token = await this.token()
+      const test = this.#agent.post(url).field('_csrf', token)
       for (const [name, value] of Object.entries(fields)) void test.field(name, value)
       for (const { field = 'files', name, content } of files)
         void test.attach(field, Buffer.from(content), { filename: name })

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { randomUUID } from 'node:crypto'
 import { BUSY_TIMEOUT_MS, keepPromises } from './pragmas.ts'
 
 export type Parameters = Readonly<Record<string, string | number | bigint | null>>
@@ -8,6 +9,8 @@ export class Reads {
   readonly #database: Sqlite.Database
   readonly #statements = new Map<string, Sqlite.Statement<[Parameters]>>()
   readonly #version: Sqlite.Statement<[]>
+  /** SQLite counts anew for each connection, so what a page remembers must name the connection too. */
+  readonly #connection = randomUUID().slice(0, 8)
 
   constructor(file: string) {
     this.#database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
@@ -27,8 +30,8 @@ export class Reads {
   /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
   /** Changes whenever anybody, this process or another, commits a change: what was computed before it may be stale. */
-  version(): number {
-    return this.#version.get() as number
+  version(): string {
+    return `${this.#connection}-${String(this.#version.get())}`
   }
 
   close(): void {

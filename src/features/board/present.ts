@@ -4,7 +4,7 @@ import { SECTION_TITLES } from '#domain/section.ts'
 import { clockTime } from '#lib/zones.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
-import { stageCounts } from '#features/flag/queries.ts'
+import { dataVersion, stageCounts } from '#features/flag/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
 import { boardFigures, boardSections, type SectionRows } from './queries.ts'
@@ -26,7 +26,7 @@ export function boardReader(desk: Desk): (actor: Actor) => Read {
   const memo = new Memo<Read>(1000)
   return (actor) => {
     const key = actor.sees === 'all' ? `all ${actor.zone}` : `${actor.sees} ${actor.personId ?? ''} ${actor.zone}`
-    const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
+    const fresh = { version: dataVersion(desk), now: desk.clock.now() }
     return memo.get(key, fresh, () => ({
       sections: boardSections(desk, actor),
       figures: boardFigures(desk, actor),

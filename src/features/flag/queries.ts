@@ -82,3 +82,6 @@ export function nextColourChange({ db, clock }: Desk): number | null {
   )
   return next?.at ?? null
 }
+
+/** Changes with every commit, this process's or another's; what was read before it may be stale. */
+export const dataVersion = ({ db }: Desk): string => db.sql.version()

@@ -4,7 +4,7 @@ import type { Actor } from '#domain/actor.ts'
 import { initials } from '#domain/text.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
-import { flagFor, stageCounts } from '#features/flag/queries.ts'
+import { dataVersion, flagFor, stageCounts } from '#features/flag/queries.ts'
 import { sites } from '#features/sites/queries.ts'
 import { csrfToken } from '#web/csrf.ts'
 
@@ -33,7 +33,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
       return { ...base, flag: { state: 'clear', word: 'All clear', sentence: '', href: null, count: 0 }, viewer: null }
 
     const key = `${actor.sees} ${actor.sees === 'all' ? '' : (actor.personId ?? '')}`
-    const version = desk.db.sql.version()
+    const version = dataVersion(desk)
     const seen = memo.get(key, { version, now: desk.clock.now() }, () => read(desk, actor))
     return {
       ...base,
@@ -55,7 +55,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
         note: can(actor.role, 'tickets.note'),
         assign: can(actor.role, 'tickets.assign'),
       },
-      live: { url: '/live', version: String(version) },
+      live: { url: '/live', version },
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
+import { dataVersion } from '#features/flag/queries.ts'
 import { allow } from '#web/guard.ts'
 
 export function healthRoutes(desk: Desk): Router {
@@ -8,7 +9,7 @@ export function healthRoutes(desk: Desk): Router {
   router.get('/healthz', allow('public'), (_request, response) => void response.type('text').send('ok\n'))
 
   router.get('/readyz', allow('public'), (_request, response) => {
-    desk.db.sql.get('SELECT 1')
+    dataVersion(desk)
     response.type('text').send('ready\n')
   })
 

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Stream } from '#lib/sse.ts'
 import type { Desk } from '#src/desk.ts'
-import { nextColourChange } from '#features/flag/queries.ts'
+import { dataVersion, nextColourChange } from '#features/flag/queries.ts'
 
 type Listener = { readonly stream: Stream; readonly actor: Actor }
 
@@ -18,14 +18,14 @@ export class LiveHub {
   readonly #timers: NodeJS.Timeout[] = []
   #gathering: NodeJS.Timeout | null = null
   #colour: NodeJS.Timeout | null = null
-  #seen = 0
+  #seen = ''
 
   constructor(desk: Desk) {
     this.#desk = desk
   }
 
   start(): void {
-    this.#seen = this.#desk.db.sql.version()
+    this.#seen = dataVersion(this.#desk)
     this.#timers.push(
       setInterval(() => this.#beat(), BEAT_MS).unref(),
       setInterval(() => this.#look(), LOOK_MS).unref(),
@@ -43,7 +43,7 @@ export class LiveHub {
 
   add(listener: Listener): () => void {
     this.#listeners.add(listener)
-    listener.stream.send('hello', { version: String(this.#desk.db.sql.version()) })
+    listener.stream.send('hello', { version: dataVersion(this.#desk) })
     return () => void this.#listeners.delete(listener)
   }
 
@@ -57,8 +57,8 @@ export class LiveHub {
     this.#gathering = null
     const tickets = [...this.#changed]
     this.#changed.clear()
-    this.#seen = this.#desk.db.sql.version()
-    const version = String(this.#seen)
+    this.#seen = dataVersion(this.#desk)
+    const version = this.#seen
     for (const { stream, actor } of this.#listeners)
       stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
     this.#planColour()
@@ -70,7 +70,7 @@ export class LiveHub {
 
   /** Another process, such as an import, may have changed the file. */
   #look(): void {
-    if (this.#listeners.size > 0 && this.#desk.db.sql.version() !== this.#seen) this.changed([])
+    if (this.#listeners.size > 0 && dataVersion(this.#desk) !== this.#seen) this.changed([])
   }
 
   /** Time alone changes colours too. */

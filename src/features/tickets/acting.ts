@@ -7,20 +7,24 @@ import { readForm, refused, type Values } from '#web/form.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 
-type Act<Form> = { readonly schema: z.ZodType<Form>; readonly act: (form: Form) => Promise<unknown> }
+type Act<Form> = {
+  readonly schema: z.ZodType<Form>
+  readonly act: (form: Form) => Promise<unknown>
+  readonly next?: string
+}
 
 /** Carries out one act on a ticket. A refusal of the composer comes back in it; one of a button is said on the ticket. */
 export async function actAndReturn<Form>(
   desk: Desk,
   { request, response }: { request: Request; response: Response },
-  { schema, act }: Act<Form>,
+  { schema, act, next }: Act<Form>,
 ): Promise<void> {
   const id = idOf(request)
   const form = readForm(schema, request.body)
   try {
     if (!form.ok) throw invalid(form.errors)
     await act(form.value)
-    response.redirect(303, `/tickets/${id}`)
+    response.redirect(303, next ?? `/tickets/${id}`)
   } catch (error) {
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
     if (form.values.body === undefined && form.values.kind === undefined)

@@ -40,12 +40,10 @@ export function segmentsOf(sort: Sort, order: Direction): readonly Segment[] {
 
 /** The same list from its other end. */
 export const reversed = (segments: readonly Segment[]): readonly Segment[] =>
-  segments
-    .toReversed()
-    .map(({ where, keys }) => ({
-      where,
-      keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })),
-    }))
+  segments.toReversed().map(({ where, keys }) => ({
+    where,
+    keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })),
+  }))
 
 export const orderBy = ({ keys }: Segment): string => keys.map(({ sql, direction }) => `${sql} ${direction}`).join(', ')
 

@@ -27,6 +27,7 @@ export function updateRoutes(desk: Desk): Router {
       { request, response },
       {
         schema: updateForm,
+        ...(desk.config.autoReturnToList && uploadsOf(request).length === 0 ? { next: '/tickets' } : {}),
         act: async (form) => {
           const actor = actorOf(request)
           if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')

@@ -1,0 +1,63 @@
+import http from 'node:http'
+import { randomUUID } from 'node:crypto'
+import zlib from 'node:zlib'
+
+const DECODERS = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync, deflate: zlib.inflateSync }
+
+/** A browser without a window: connections that stay open, one session, the token of its forms. */
+export function openClient(origin, { connections = 1, encoding = 'gzip, deflate' } = {}) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
+  const base = { agent, headers: { 'accept-encoding': encoding, accept: 'text/html' } }
+  let cookie = null
+  let token = null
+
+  return { get: (path) => send({ method: 'GET', path }), post, send, signOn, close: () => agent.destroy() }
+
+  function send({ method, path, headers = {}, body }) {
+    return new Promise((resolve, reject) => {
+      const own = { ...base.headers, ...(cookie ? { cookie } : {}), ...(body ? { 'content-length': body.length } : {}), ...headers }
+      const request = http.request(`${origin}${path}`, { method, agent, headers: own }, (response) => {
+        const parts = []
+        response.on('data', (part) => parts.push(part))
+        response.once('error', reject).once('end', () => {
+          const [set] = response.headers['set-cookie'] ?? []
+          if (set?.startsWith('sid=')) cookie = set.split(';')[0]
+          resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) })
+        })
+      })
+      request.once('error', reject).end(body)
+    })
+  }
+
+  /** Opens the first page, for a session and the token every form carries. */
+  async function signOn() {
+    const page = textOf(await send({ method: 'GET', path: '/' }))
+    token = page.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? null
+    if (token === null) throw new Error('The first page holds no form.')
+  }
+
+  /** Sends a form; with files as multipart, as browsers do. */
+  function post(path, fields, files = null) {
+    const named = { _csrf: token, ...fields }
+    if (files === null) {
+      return send({ method: 'POST', path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(new URLSearchParams(named).toString()) })
+    }
+    const boundary = `----${randomUUID()}`
+    return send({ method: 'POST', path, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body: multipart(named, files, boundary) })
+  }
+}
+
+function multipart(fields, files, boundary) {
+  const head = (rest) => `--${boundary}\r\nContent-Disposition: form-data; ${rest}\r\n`
+  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`${head(`name="${name}"`)}\r\n${value}\r\n`))
+  for (const { name, content } of files) {
+    const type = 'Content-Type: application/octet-stream\r\n\r\n'
+    parts.push(Buffer.from(head(`name="files"; filename="${name}"`) + type), content, Buffer.from('\r\n'))
+  }
+  return Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])
+}
+
+/** What the page says, whichever way it was packed. */
+export const plain = ({ headers, body }) => DECODERS[headers['content-encoding']]?.(body) ?? body
+
+export const textOf = (response) => plain(response).toString('utf8')

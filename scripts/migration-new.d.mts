@@ -1,0 +1,1 @@
+export function pendingSql(): Promise<string>
