@@ -5,6 +5,8 @@ import { prepare, root } from './prepare.mjs'
 
 const dev = process.argv.includes('--dev')
 prepare()
+if (process.versions.node.startsWith('20.'))
+  console.log('Note: Node 20 no longer gets security fixes; Node 22 or 24 is the better choice.')
 
 if (dev) {
   const { buildAssets } = await import('./build.mjs')

@@ -19,7 +19,10 @@ export function parsePerson(typed: string): TypedPerson | null {
 }
 
 /** The way back: what `parsePerson` reads as the same person. */
-export const writePerson = ({ name, email }: TypedPerson): string => (email === null ? name : `${name} <${email}>`)
+export function writePerson({ name, email }: TypedPerson): string {
+  const one = name.includes(',') ? `"${name}"` : name
+  return email === null ? one : `${one} <${email}>`
+}
 
 const unquoted = (name: string) =>
   name

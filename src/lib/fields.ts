@@ -31,19 +31,16 @@ export const blankable = <Schema extends z.ZodType>(schema: Schema) =>
     .preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
     .transform((value) => value ?? null)
 
-/** Several values in one box, parted by commas; empty ones fall away and doubles fold. */
-export const commaList = (most: number, longest: number) =>
+/** Several values in one box, parted by commas; empty ones fall away and doubles fold. `item` matches one of them. */
+export const commaList = (most: number, longest: number, item = /[^,\n]+/g) =>
   lines(most * (longest + 2)).transform((value, context) => {
     const items = [
       ...new Set(
-        value
-          .split(/[,\n]/)
-          .map((item) => item.replace(/\s+/g, ' ').trim())
-          .filter((item) => item !== ''),
+        [...value.matchAll(item)].map(([found]) => found.replace(/\s+/g, ' ').trim()).filter((found) => found !== ''),
       ),
     ]
     if (items.length > most) context.addIssue({ code: 'custom', message: `At most ${most}, parted by commas.` })
-    if (items.some((item) => item.length > longest))
+    if (items.some((found) => found.length > longest))
       context.addIssue({ code: 'custom', message: `Each at most ${longest} characters.` })
     return items
   })

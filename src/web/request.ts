@@ -36,6 +36,7 @@ declare module 'express-session' {
     remember?: boolean
     epoch?: number
     returnTo?: string
+    category?: string
   }
 }
 /* eslint-enable @typescript-eslint/consistent-type-definitions */

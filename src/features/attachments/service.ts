@@ -35,10 +35,11 @@ export async function withFiles<Result>(
     }
     return await write(kept)
   } finally {
-    for (const { sha256 } of kept) {
-      desk.storage.release(sha256)
-      desk.storage.removeUnless(sha256, () => usesOf(desk, sha256) > 0)
-    }
+    for (const { sha256 } of kept) desk.storage.release(sha256)
+    forgetUnused(
+      desk,
+      kept.map(({ sha256 }) => sha256),
+    )
   }
 }
 
@@ -61,6 +62,25 @@ export async function attach(
       select: { id: true },
     })
   }
+}
+
+/** Takes uses of files away; answers the contents to look after once the write is committed. */
+export async function detach(
+  tx: Tx,
+  where: { readonly id: number } | { readonly updateId: number },
+): Promise<readonly string[]> {
+  const gone = await tx.attachment.findMany({ where, select: { sha256: true } })
+  const contents = [...new Set(gone.map(({ sha256 }) => sha256))]
+  await tx.attachment.deleteMany({ where })
+  await tx.file.deleteMany({
+    where: { sha256: { in: contents }, attachments: { none: {} }, avatars: { none: {} }, mails: { none: {} } },
+  })
+  return contents
+}
+
+/** Removes contents whose last use is gone. */
+export function forgetUnused(desk: Desk, contents: readonly string[]): void {
+  for (const sha256 of contents) desk.storage.removeUnless(sha256, () => usesOf(desk, sha256) > 0)
 }
 
 /** By the content, never by the name: what is neither known nor text is plain bytes. */

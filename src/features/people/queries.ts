@@ -12,6 +12,10 @@ export function agents({ db }: Desk): readonly (PersonRow & { readonly load: num
   )
 }
 
+/** The name of whoever has this number, whether or not they may still work on tickets. */
+export const nameOf = ({ db }: Desk, id: number): string | null =>
+  db.sql.get<{ name: string }>('SELECT name FROM Person WHERE id = @id', { id })?.name ?? null
+
 /** People whose name or mail begins with what was typed; without it the ones met last. */
 export function peopleLike({ db }: Desk, typed: string, most: number): readonly PersonRow[] {
   const key = foldName(typed)

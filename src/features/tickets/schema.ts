@@ -11,13 +11,21 @@ const MOST_LINKS = 50
 
 /** A person in a box: `Name <mail>`, a mail address, or a name. */
 export const personText = line(300).transform((text, context) => {
-  const person = parsePerson(text)
-  if (text.includes('<') && (!person?.email || !isMail(person.email)))
-    context.addIssue({ code: 'custom', message: 'Write it as Name <mail@example.com>.' })
-  return person
+  if (isHalfMail(text)) context.addIssue({ code: 'custom', message: 'Write it as Name <mail@example.com>.' })
+  return parsePerson(text)
 })
 
-const people = commaList(MOST_WATCHERS, 300).transform((items) => items.flatMap((text) => parsePerson(text) ?? []))
+// A comma between quotes belongs to a name: "Wallace, Monique" <monique@example.com>.
+const people = commaList(MOST_WATCHERS, 300, /(?:"[^"\n]*"|[^,\n])+/g).transform((items, context) => {
+  if (items.some(isHalfMail))
+    context.addIssue({ code: 'custom', message: 'Write each as Name <mail@example.com>, parted by commas.' })
+  return items.flatMap((text) => parsePerson(text) ?? [])
+})
+
+const isHalfMail = (text: string): boolean => text.includes('<') && !isMail(parsePerson(text)?.email ?? '')
+
+/** What an agent's form says of these counts; a client's does not, whatever it says. */
+export const AGENT_FIELDS: readonly string[] = ['requester', 'assignee', 'notes']
 
 /** An address that a page may link to. */
 export const isLink = (text: string): boolean =>

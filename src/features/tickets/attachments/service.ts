@@ -1,8 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { usesOf } from '#features/attachments/queries.ts'
-import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
+import { attach, detach, forgetUnused, withFiles, type NamedContent } from '#features/attachments/service.ts'
 import { actOnTicket } from '#features/tickets/service.ts'
 
 type Files = { readonly ticketId: number; readonly files: readonly NamedContent[] }
@@ -26,20 +25,15 @@ export async function removeAttachment(
   actor: Actor,
   { id, ticketId }: { id: number; ticketId: number },
 ): Promise<void> {
-  let sha256 = ''
+  let contents: readonly string[] = []
   await actOnTicket(desk, actor, {
     id: ticketId,
     decide: async (_ticket, _act, tx) => {
-      const attachment = await tx.attachment.findFirst({
-        where: { id, ticketId },
-        select: { sha256: true, name: true },
-      })
+      const attachment = await tx.attachment.findFirst({ where: { id, ticketId }, select: { name: true } })
       if (!attachment) throw notFound('attachment')
-      sha256 = attachment.sha256
-      await tx.attachment.delete({ where: { id } })
-      if ((await tx.attachment.count({ where: { sha256 } })) === 0) await tx.file.delete({ where: { sha256 } })
+      contents = await detach(tx, { id })
       return { next: {}, changes: [{ field: 'attachment', from: attachment.name, to: null }] }
     },
   })
-  desk.storage.removeUnless(sha256, () => usesOf(desk, sha256) > 0)
+  forgetUnused(desk, contents)
 }

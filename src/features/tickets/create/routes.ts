@@ -17,7 +17,12 @@ export function createRoutes(desk: Desk): Router {
     const { defaultPriority, defaultType } = desk.config.tickets
     const form: Form = {
       ...emptyForm,
-      values: { priority: defaultPriority, type: defaultType ?? '', ...prefilled(request.query) },
+      values: {
+        priority: defaultPriority,
+        type: defaultType ?? '',
+        category: request.session.category ?? '',
+        ...prefilled(request.query),
+      },
     }
     sendPage(response, 'ticket-form', { ...ticketFormPage(desk, actorOf(request), form), ...NEW })
   })
@@ -31,6 +36,7 @@ export function createRoutes(desk: Desk): Router {
 
     try {
       const ticket = await createTicket(desk, actor, { form: form.value, files: uploadsOf(request) })
+      if (form.value.category !== null) request.session.category = form.value.category
       response.redirect(303, `/tickets/${ticket.id}`)
     } catch (error) {
       if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error

@@ -23,7 +23,7 @@ export async function createTicket(
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
-      const created = await insertTicket(desk, tx, { form, act })
+      const created = await insertTicket(desk, tx, { form: heard(form, actor), act })
       await attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
       return created
     }),
@@ -31,6 +31,10 @@ export async function createTicket(
   await desk.bus.emit('ticket.created', { ticketId: ticket.id, actorId: actor.personId })
   return ticket
 }
+
+/** A client asks for themselves, and leaves to agents what is theirs. */
+const heard = (form: TicketForm, { role }: Actor): TicketForm =>
+  role === 'client' ? { ...form, requester: null, assignee: null, notes: '' } : form
 
 async function insertTicket(
   { config }: Desk,

@@ -7,14 +7,16 @@ import type { Tx } from '#db/database.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
-import { resolveNames } from '#features/tickets/create/service.ts'
 import { ticketForm, type TicketForm } from '#features/tickets/schema.ts'
-import { announce, loadTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { announce, loadTicket, saveTicket, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { problemsOf } from '#web/form.ts'
 import { changesOf } from './changes.ts'
 import { readDetail, textsOf, type Detail } from './detail.ts'
+import { mineOf, namesOf, untouchedNames, withoutNames } from './names.ts'
 import type { Choice } from './schema.ts'
+
+type Names = Awaited<ReturnType<typeof namesOf>>
 
 export type TicketEdit = {
   readonly id: number
@@ -44,17 +46,14 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       refuseFinal(detail)
 
       const theirs = textsOf(detail, actor.zone)
-      const mine = Object.fromEntries(
-        Object.entries(edit.texts).map(([name, text]) => [
-          name,
-          edit.kept.get(name) === 'theirs' ? (theirs[name] ?? '') : text,
-        ]),
-      )
+      const mine = mineOf(edit, theirs, actor.role)
       const { conflicts, mineOnly, texts } = mergeEdits({ base: edit.base, mine, theirs })
       if (conflicts.length > 0) return { saved: false as const, conflicts, mineOnly, theirs }
 
-      const form = parsed(desk, { texts, detail, zone: actor.zone })
-      const outcome = await applied(desk, tx, { before, detail, form, act })
+      const untouched = untouchedNames(theirs, texts)
+      const form = parsed(desk, { texts: withoutNames(texts, untouched), detail, zone: actor.zone })
+      const names = await namesOf(tx, { detail, form, act, untouched })
+      const outcome = await applied(desk, tx, { before, detail, form, names })
       await attach(tx, stored, { ticketId: edit.id, personId: actor.personId, at: act.at })
       const attached = stored.map(({ name }) => ({ field: 'attachment', from: null, to: name }))
       const whole = { ...outcome, changes: [...outcome.changes, ...attached] }
@@ -83,9 +82,8 @@ function parsed(desk: Desk, { texts, detail, zone }: { texts: Texts; detail: Det
 async function applied(
   { config }: Desk,
   tx: Tx,
-  { before, detail, form, act }: { before: TicketState; detail: Detail; form: TicketForm; act: Act },
+  { before, detail, form, names }: { before: TicketState; detail: Detail; form: TicketForm; names: Names },
 ): Promise<Outcome> {
-  const names = await resolveNames(tx, form, act)
   const priority = priorityOf(config.priorities, form.priority)
   const { firstRespondedAt, createdAt } = before
   await replaceLists(tx, before.id, { form, names })

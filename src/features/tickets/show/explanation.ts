@@ -1,8 +1,9 @@
 import type { Actor } from '#domain/actor.ts'
 import { exact, roughly } from '#domain/durations.ts'
 import { explainUrgency, type ExplainedClock, type ExplainedRule } from '#domain/explain.ts'
-import { STAGE_WORDS } from '#domain/stage.ts'
+import { STAGE_WORDS, type Stage } from '#domain/stage.ts'
 import { statusOf } from '#domain/status.ts'
+import type { Boundaries } from '#domain/urgency.ts'
 import { longTime, shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
 import { presentHead } from './present.ts'
@@ -48,7 +49,11 @@ const REASONS = {
   resolution: 'Counts the hours to the deadline for the resolution.',
 } as const
 
-function presentRule({ name, label, stage, deadlineAt, decides }: ExplainedRule, now: number, zone: string) {
+function presentRule(
+  { name, label, stage, deadlineAt, boundaries, decides }: ExplainedRule,
+  now: number,
+  zone: string,
+) {
   const left = (deadlineAt - now) / 1000
   return {
     name: label,
@@ -56,8 +61,22 @@ function presentRule({ name, label, stage, deadlineAt, decides }: ExplainedRule,
     stageWord: STAGE_WORDS[stage],
     urgency: stage,
     deadlineText: longTime(deadlineAt, zone),
+    steps: stepsOf(boundaries).map(({ stage: step, at }) => ({
+      urgency: step,
+      word: STAGE_WORDS[step],
+      atText: shortTime(at, zone, now),
+      begun: at <= now,
+      now: step === stage,
+    })),
     decides,
   }
+}
+
+/** When each stage begins; one that gives way in the same instant is never seen. */
+function stepsOf({ stage1At, stage2At, stage3At, overdueAt }: Boundaries): { stage: Stage; at: number }[] {
+  const begins = { stage1: stage1At, stage2: stage2At, stage3: stage3At, overdue: overdueAt }
+  const steps = Object.entries(begins).flatMap(([stage, at]) => (at === null ? [] : [{ stage: stage as Stage, at }]))
+  return steps.filter(({ at }, index) => at !== steps[index + 1]?.at)
 }
 
 function presentClock(clock: ExplainedClock, now: number, zone: string) {
@@ -87,8 +106,8 @@ function presentClock(clock: ExplainedClock, now: number, zone: string) {
     })),
     stretches: parts.map(({ kind, fromAt, toAt, seconds, note }) => ({
       kind,
-      fromText: shortTime(fromAt, zone),
-      toText: shortTime(toAt, zone),
+      fromText: shortTime(fromAt, zone, now),
+      toText: shortTime(toAt, zone, now),
       lengthText: exact(seconds),
       note,
     })),

@@ -4,7 +4,14 @@ import type { Change } from '#domain/timeline.ts'
 import type { Tx } from '#db/database.ts'
 import { forbidden, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { attach, withFiles, type NamedContent, type StoredFile } from '#features/attachments/service.ts'
+import {
+  attach,
+  detach,
+  forgetUnused,
+  withFiles,
+  type NamedContent,
+  type StoredFile,
+} from '#features/attachments/service.ts'
 import { announce, loadTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
@@ -121,13 +128,13 @@ export async function editUpdate(
   await desk.bus.emit('update.changed', { ticketId, actorId: actor.personId, updateId: id })
 }
 
-/** Takes an update's text out of the timeline; that it was there, whose it was and who took it away stays. */
+/** Takes an update and its files out of the timeline; that it was there, whose it was and who took it away stays. */
 export async function removeUpdate(desk: Desk, actor: Actor, { ticketId, id }: One): Promise<void> {
-  await desk.db.write(async (tx) => {
-    const update = await ownUpdate(tx, actor, { ticketId, id })
+  const contents = await desk.db.write(async (tx) => {
+    const { body } = await ownUpdate(tx, actor, { ticketId, id })
     const at = new Date(desk.clock.now())
     await tx.updateRevision.create({
-      data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at },
+      data: { updateId: id, body, editorId: actor.personId, createdAt: at },
       select: { id: true },
     })
     await tx.update.update({
@@ -135,7 +142,10 @@ export async function removeUpdate(desk: Desk, actor: Actor, { ticketId, id }: O
       data: { body: '', removedAt: at, removedById: actor.personId },
       select: { id: true },
     })
+    await tx.ticketLink.deleteMany({ where: { updateId: id } })
+    return await detach(tx, { updateId: id })
   })
+  forgetUnused(desk, contents)
   await desk.bus.emit('update.changed', { ticketId, actorId: actor.personId, updateId: id })
 }
 
