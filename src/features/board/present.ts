@@ -13,6 +13,7 @@ const EMPTY = {
   1: 'Everybody has had an answer.',
   2: 'Nothing waits on an agent.',
   3: 'Nothing is on hold or waiting on others.',
+  late: 'Nothing has been left alone for too long.',
 } as const
 
 type Read = {
@@ -53,10 +54,15 @@ export function presentBoard(desk: Desk, actor: Actor, { sections, figures, coun
     ],
     sections: sections.map(({ section, count, rows }) => ({
       key: `section-${section}`,
-      title: SECTION_TITLES[section],
+      title: section === 'late' ? 'Update overdue' : SECTION_TITLES[section],
       count: totalText(count),
       shown: rows.length,
-      moreHref: count > rows.length ? `/tickets?section=${section}` : null,
+      moreHref:
+        count > rows.length
+          ? section === 'late'
+            ? '/tickets?sort=updated&order=asc'
+            : `/tickets?section=${section}`
+          : null,
       empty: EMPTY[section],
       rows: rows.map((row) => presentRow(row, desk.config, now)),
     })),

@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Desk } from '#src/desk.ts'
-import { filterSql } from '#features/tickets/list/filter.ts'
+import { filterSql, type Filter } from '#features/tickets/list/filter.ts'
 import { countTickets, mostUrgent } from '#features/tickets/list/queries.ts'
 import type { TicketRow } from '#features/tickets/list/rows.ts'
 import { listQuery } from '#features/tickets/list/schema.ts'
@@ -11,19 +11,44 @@ export const SECTIONS = [1, 2, 3] as const
 const REPLIES_IN_MEDIAN = 500
 
 export type SectionRows = {
-  readonly section: (typeof SECTIONS)[number]
+  /** `late`: left alone longer than its priority allows. */
+  readonly section: (typeof SECTIONS)[number] | 'late'
   readonly count: number
   readonly rows: readonly TicketRow[]
 }
 
-/** The sections of the board, each with its most urgent tickets. */
+/** The sections of the board, each with its most urgent tickets; the fourth where the config limits silence. */
 export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] {
-  const { tickets, board } = desk.config
-  return SECTIONS.map((section) => {
-    const filter = filterSql(listQuery.parse({ section: String(section), status: 'all' }), actor, tickets.numberFormat)
-    return { section, count: countTickets(desk, filter), rows: mostUrgent(desk, filter, board.sectionSize) }
+  const late = lateFilter(desk)
+  const read = (section: SectionRows['section'], filter: Filter): SectionRows => ({
+    section,
+    count: countTickets(desk, filter),
+    rows: mostUrgent(desk, filter, desk.config.board.sectionSize),
   })
+  const inSection = (section: string) =>
+    filterSql(listQuery.parse({ section, status: 'all' }), actor, desk.config.tickets.numberFormat)
+  const sections = SECTIONS.map((section) => read(section, both(inSection(String(section)), late && not(late))))
+  return late === null ? sections : [...sections, read('late', both(inSection(''), late))]
 }
+
+/** Tickets in work whose last update is longer ago than their priority allows; null where nothing is limited. */
+function lateFilter({ config, clock }: Desk): Filter | null {
+  const limited = config.priorities.flatMap(({ key, updateLimitSeconds }) =>
+    updateLimitSeconds === null ? [] : [{ key, cut: clock.now() - updateLimitSeconds * 1000 }],
+  )
+  if (limited.length === 0) return null
+  const late = limited.map((_one, index) => `(t.priority = @late${index} AND t.updatedAt < @cut${index})`)
+  const bind = limited.flatMap(({ key, cut }, index) => [
+    [`late${index}`, key],
+    [`cut${index}`, cut],
+  ])
+  return { where: `t.section IN (1, 2) AND (${late.join(' OR ')})`, bind: Object.fromEntries(bind) as Filter['bind'] }
+}
+
+const not = ({ where, bind }: Filter): Filter => ({ where: `NOT (${where})`, bind })
+
+const both = (one: Filter, other: Filter | null): Filter =>
+  other === null ? one : { where: `${one.where} AND ${other.where}`, bind: { ...one.bind, ...other.bind } }
 
 export type Figures = { readonly dueToday: number; readonly firstReplySeconds: number | null; readonly any: boolean }
 
