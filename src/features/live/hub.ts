@@ -8,7 +8,6 @@ type Listener = { readonly stream: Stream; readonly actor: Actor }
 const GATHER_MS = 40
 const BEAT_MS = 25_000
 const LOOK_MS = 1000
-const LONGEST_WAIT_MS = 60_000
 
 /** Tells open pages that something changed. Never what: each page asks again, and sees what it may see. */
 export class LiveHub {
@@ -17,8 +16,10 @@ export class LiveHub {
   readonly #changed = new Set<number>()
   readonly #timers: NodeJS.Timeout[] = []
   #gathering: NodeJS.Timeout | null = null
-  #colour: NodeJS.Timeout | null = null
   #seen = ''
+  /** When a colour changes next, as reckoned when the data had `#reckonedFor`. */
+  #nextColourAt: number | null = null
+  #reckonedFor = ''
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -26,17 +27,12 @@ export class LiveHub {
 
   start(): void {
     this.#seen = dataVersion(this.#desk)
-    this.#timers.push(
-      setInterval(() => this.#beat(), BEAT_MS).unref(),
-      setInterval(() => this.#look(), LOOK_MS).unref(),
-    )
-    this.#planColour()
+    this.#timers.push(setInterval(() => this.#beat(), BEAT_MS).unref(), setInterval(() => this.look(), LOOK_MS).unref())
   }
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#gathering) clearTimeout(this.#gathering)
-    if (this.#colour) clearTimeout(this.#colour)
     for (const { stream } of this.#listeners) stream.close()
     this.#listeners.clear()
   }
@@ -53,6 +49,19 @@ export class LiveHub {
     this.#gathering ??= setTimeout(() => this.#tell(), GATHER_MS).unref()
   }
 
+  /** Another process, such as an import, may have changed the file; and time alone changes colours too. */
+  look(): void {
+    if (this.#listeners.size === 0) return
+
+    const version = dataVersion(this.#desk)
+    const colourChanged = this.#nextColourAt !== null && this.#nextColourAt <= this.#desk.clock.now()
+    if (version !== this.#seen || colourChanged) this.changed([])
+    if (version === this.#reckonedFor && !colourChanged) return
+
+    this.#reckonedFor = version
+    this.#nextColourAt = nextColourChange(this.#desk)
+  }
+
   #tell(): void {
     this.#gathering = null
     const tickets = [...this.#changed]
@@ -61,27 +70,9 @@ export class LiveHub {
     const version = this.#seen
     for (const { stream, actor } of this.#listeners)
       stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
-    this.#planColour()
   }
 
   #beat(): void {
     for (const { stream } of this.#listeners) stream.send('beat', {})
-  }
-
-  /** Another process, such as an import, may have changed the file. */
-  #look(): void {
-    if (this.#listeners.size > 0 && dataVersion(this.#desk) !== this.#seen) this.changed([])
-  }
-
-  /** Time alone changes colours too. */
-  #planColour(): void {
-    if (this.#colour) clearTimeout(this.#colour)
-    const next = nextColourChange(this.#desk)
-    const wait =
-      next === null ? LONGEST_WAIT_MS : Math.min(Math.max(next - this.#desk.clock.now(), 0) + 20, LONGEST_WAIT_MS)
-    this.#colour = setTimeout(
-      () => (next !== null && next <= this.#desk.clock.now() ? this.changed([]) : this.#planColour()),
-      wait,
-    ).unref()
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '#domain/actor.ts'
 import { can } from '#domain/access.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
-import { agents, peopleLike } from '#features/people/queries.ts'
+import { agents, nameOf, peopleLike } from '#features/people/queries.ts'
 import { projects, sites } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import type { Form } from '#web/form.ts'
@@ -21,14 +21,14 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
   return {
     form,
     choices: {
-      priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+      priorities: holding(config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })), form.values.priority),
       types: listed(config.types, 'type'),
       categories: listed(config.categories, 'category'),
       components: listed(config.components, 'component'),
       sites: sites(desk).map(({ name }) => name),
       projects: projects(desk).map(({ name }) => name),
       assignees: can(actor.role, 'tickets.assign')
-        ? agents(desk).map(({ id, name }) => ({ value: String(id), label: name }))
+        ? assigneesOf(desk, form.values.assignee)
         : [],
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
       tags: tagNames(desk, MOST_OFFERED),
@@ -36,4 +36,15 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
     zoneText: `Times are in ${actor.zone}.`,
     maxFilesText: `Up to ${maxFiles} files of ${Math.floor(maxBytes / 1024 / 1024)} MB each.`,
   }
+}
+
+type Choice = { readonly value: string; readonly label: string }
+
+/** A select that did not offer what is held would change it unasked. */
+const holding = (choices: readonly Choice[], held = '', label = held): readonly Choice[] =>
+  held === '' || choices.some(({ value }) => value === held) ? choices : [...choices, { value: held, label }]
+
+function assigneesOf(desk: Desk, held = ''): readonly Choice[] {
+  const name = /^[1-9]\d{0,14}$/.test(held) ? nameOf(desk, Number(held)) : null
+  return holding(agents(desk).map((agent) => ({ value: String(agent.id), label: agent.name })), name === null ? '' : held, name ?? '')
 }

@@ -44,7 +44,7 @@ it.each([
   ['component', 'Security', 'changed component from BMS to Security'],
   ['dueAt', '', 'removed due date Tuesday, 1 December 2026 at 09:30 CET'],
   ['links', 'https://example.com/new', 'removed link https://example.com/old and added link https://example.com/new'],
-  ['tags', 'roof, cooling', 'added tag cooling'],
+  ['tags', 'cooling, roof', 'added tag cooling'],
   ['site', 'South', 'changed site from North to South'],
   ['project', 'Survey', 'changed project from Refit to Survey'],
   ['jobNumber', 'J-2', 'changed job number from J-1 to J-2'],
