@@ -5,7 +5,7 @@ import zlib from 'node:zlib'
 const DECODERS = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync, deflate: zlib.inflateSync }
 
 /** A browser without a window: connections that stay open, one session, the token of its forms. */
-export function openClient(origin, { connections = 1, encoding = 'gzip, deflate' } = {}) {
+export function openClient(origin, { connections = 1, encoding = 'gzip, deflate', asking = false } = {}) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
   const base = { agent, headers: { 'accept-encoding': encoding, accept: 'text/html' } }
   let cookie = null
@@ -13,19 +13,29 @@ export function openClient(origin, { connections = 1, encoding = 'gzip, deflate'
 
   return { get: (path) => send({ method: 'GET', path }), post, send, signOn, close: () => agent.destroy() }
 
+  /** With `asking`, the body is sent once the server has said that it takes it in; errors then carry `accepted`. */
   function send({ method, path, headers = {}, body }) {
     return new Promise((resolve, reject) => {
-      const own = { ...base.headers, ...(cookie ? { cookie } : {}), ...(body ? { 'content-length': body.length } : {}), ...headers }
-      const request = http.request(`${origin}${path}`, { method, agent, headers: own }, (response) => {
+      const length = body ? { 'content-length': body.length } : {}
+      const ask = asking && body ? { expect: '100-continue' } : {}
+      const request = http.request(`${origin}${path}`, { method, agent, headers: { ...base.headers, ...(cookie ? { cookie } : {}), ...length, ...ask, ...headers } })
+      let accepted = false
+      const failed = (error) => reject(Object.assign(error, { accepted }))
+      request.once('error', failed).once('response', (response) => {
         const parts = []
         response.on('data', (part) => parts.push(part))
-        response.once('error', reject).once('end', () => {
+        response.once('error', failed).once('end', () => {
           const [set] = response.headers['set-cookie'] ?? []
           if (set?.startsWith('sid=')) cookie = set.split(';')[0]
           resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) })
         })
       })
-      request.once('error', reject).end(body)
+      if (!ask.expect) return request.end(body)
+      request.once('continue', () => {
+        accepted = true
+        request.end(body)
+      })
+      request.flushHeaders()
     })
   }
 

@@ -61,15 +61,14 @@ async function killed({ home, config, ledger }) {
   dead = true
   pennant.signal('SIGKILL')
   await pennant.ended
-  const { failed } = await writing
+  const { wrong } = await writing
 
   const again = await startPennant(home, await freePort())
   const acts = ledger.acts.slice(from)
   const { lost, half } = verifyStore(placesOf(config), acts)
   const unseen = await verifyPages(again.origin, acts)
   await stopServer(again)
-  const answered = failed.filter((words) => !/socket hang up|ECONNRESET|aborted/.test(words))
-  return { acked: acts.filter((act) => act.acked).length, open: acts.filter((act) => !act.acked).length, lost: [...lost, ...unseen], half, failed: answered, restartMs: again.startMs }
+  return { acked: acts.filter((act) => act.acked).length, open: acts.filter((act) => !act.acked).length, lost: [...lost, ...unseen], half, failed: wrong, restartMs: again.startMs }
 }
 
 /** One stop in peace, under the same storm. */
@@ -81,13 +80,13 @@ async function stopped({ home, config, ledger }) {
   await sleep(randomMs())
   const { code, ms } = await stopServer(pennant)
   over = true
-  const { failed, refused } = await writing
+  const { wrong, cut } = await writing
 
   const acts = ledger.acts.slice(from)
   const { lost, half } = verifyStore(placesOf(config), acts)
   const slow = ms > MOST_STOPPING_MS ? [`it took ${Math.round(ms)} ms to stop`] : []
   const wrongCode = code === 0 ? [] : [`it ended with code ${code}`]
-  return { acked: acts.filter((act) => act.acked).length, open: refused, lost, half, failed: [...failed, ...slow, ...wrongCode], stopMs: ms }
+  return { acked: acts.filter((act) => act.acked).length, open: acts.filter((act) => !act.acked).length, lost, half, failed: [...wrong, ...cut.map((words) => `taken in, but not answered: ${words}`), ...slow, ...wrongCode], stopMs: ms }
 }
 
 function described({ acked, open, lost, half, failed, restartMs, stopMs }) {

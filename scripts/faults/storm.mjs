@@ -9,30 +9,33 @@ const NEXT = { open: ['in_progress'], in_progress: ['open', 'on_hold'], on_hold:
 const pick = (list) => list[randomInt(list.length)]
 const word = () => `w${randomUUID().replaceAll('-', '').slice(0, 14)}`
 
-/** Lets `writers` clients write until `over()` or until the server is gone; resolves when all of them have stopped. */
+/**
+ * Lets `writers` clients write until `over()` or until the server is gone. Says which answers were wrong, and which
+ * requests were cut off after the server had taken them in: a crash may do that, a stop in peace may not.
+ */
 export async function storm(origin, ledger, { writers, over }) {
-  const tallies = await Promise.all(Array.from({ length: writers }, () => writer(origin, ledger, over)))
-  return tallies.reduce((sum, { refused, failed }) => ({ refused: sum.refused + refused, failed: [...sum.failed, ...failed] }), { refused: 0, failed: [] })
+  const failures = await Promise.all(Array.from({ length: writers }, () => writer(origin, ledger, over)))
+  const all = failures.filter((failure) => failure !== null)
+  const words = (list) => list.map(({ message }) => message)
+  return { wrong: words(all.filter((error) => !isGone(error))), cut: words(all.filter((error) => isGone(error) && error.accepted)) }
 }
 
+/** Writes one act after the other; the failure that ended it, if one did. */
 async function writer(origin, ledger, over) {
-  const client = openClient(origin)
+  const client = openClient(origin, { asking: true })
   const own = []
-  const tally = { refused: 0, failed: [] }
   try {
     await client.signOn()
     while (!over()) {
       const act = own.length === 0 ? create : pick([create, reply, reply, move, edit])
       await act({ client, ledger, own, ticket: pick(own.length === 0 ? [null] : own) })
     }
+    return null
   } catch (error) {
-    // Gone before it took the request in is no failure; gone after it had, or an answer that is none, is.
-    if (error.accepted || !isGone(error)) tally.failed.push(String(error.message))
-    else tally.refused += 1
+    return error
   } finally {
     client.close()
   }
-  return tally
 }
 
 const isGone = ({ code }) => ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code)
@@ -48,7 +51,7 @@ function someFiles() {
 const named = (files) => files.map(({ name, sha256, content }) => ({ name, sha256, size: content.length }))
 
 function accepted({ status, body }, what) {
-  if (status !== 303) throw Object.assign(new Error(`${what} was answered with ${status}: ${body.toString('utf8').slice(0, 200)}`), { accepted: true })
+  if (status !== 303) throw new Error(`${what} was answered with ${status}: ${body.toString('utf8').slice(0, 200)}`)
 }
 
 async function create({ client, ledger, own }) {

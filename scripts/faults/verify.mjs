@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { openClient, textOf } from '../bench/client.mjs'
+import { openClient, plain, textOf } from '../bench/client.mjs'
 import { byTicket } from './ledger.mjs'
 
 const sha256Of = (content) => createHash('sha256').update(content).digest('hex')
@@ -13,8 +13,8 @@ export function verifyStore({ databaseFile, folder }, acts) {
   const database = new Sqlite(databaseFile, { readonly: true })
   try {
     const scene = { database, folder, rows: rowsOf(database) }
-    const lost = acts.filter(({ acked }) => acked).flatMap((act) => missing(act, scene))
-    const half = [...acts.filter(({ acked }) => !acked).flatMap((act) => halfThere(act, scene)), ...unsound(scene), ...statesOf(acts, scene)]
+    const lost = [...acts.filter(({ acked }) => acked).flatMap((act) => missing(act, scene)), ...staleStates(acts, scene)]
+    const half = [...acts.filter(({ acked }) => !acked).flatMap((act) => halfThere(act, scene)), ...unsound(scene)]
     return { lost, half }
   } finally {
     database.close()
@@ -79,7 +79,7 @@ const placeOf = (folder, sha256) => path.join(folder, sha256.slice(0, 2), sha256
 const shelved = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name)).flatMap((shelf) => readdirSync(path.join(folder, shelf))) : [])
 
 /** Title and status are those of the last answer, or of an act after it that was never answered. */
-function statesOf(acts, { rows }) {
+function staleStates(acts, { rows }) {
   return [...byTicket(acts)].flatMap(([id, all]) => {
     const row = rows.ticket.get(id)
     const could = (field, first) => {
@@ -113,7 +113,7 @@ async function unseen(client, page, { id, all }) {
   for (const file of all.flatMap((act) => act.files ?? [])) {
     const href = page.match(new RegExp(`href="(/attachments/\\d+/${file.name})"`))?.[1]
     const answer = href ? await client.get(href) : null
-    if (answer?.status !== 200 || sha256Of(answer.body) !== file.sha256) files.push(`the download of ${file.name} on ticket ${id}`)
+    if (answer?.status !== 200 || sha256Of(plain(answer)) !== file.sha256) files.push(`the download of ${file.name} on ticket ${id}`)
   }
   return [...(inOrder ? [] : [`the words of ticket ${id}, in order`]), ...files]
 }

@@ -9,11 +9,8 @@ export function startConflict(): void {
 
 function choose(name: string, text: string): void {
   const field = document.getElementById(name)
-  if (field instanceof HTMLSelectElement) field.value = valueOf(field, text)
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = text
+  const takesValue =
+    field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement
+  if (takesValue) field.value = text
   field?.closest('details')?.setAttribute('open', '')
 }
-
-/** The choice says what people read; a list is set by what it sends. */
-const valueOf = (field: HTMLSelectElement, text: string): string =>
-  [...field.options].find((option) => option.text === text)?.value ?? text

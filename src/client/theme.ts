@@ -16,7 +16,7 @@ function turn(form: HTMLFormElement, button: HTMLButtonElement): void {
   const theme = button.value
   const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
   body.set('theme', theme)
-  void fetch(form.action, { method: 'POST', body }).catch(() => undefined)
+  void fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => undefined)
 
   document.documentElement.dataset.theme = theme
   button.value = NEXT[theme] ?? 'system'

@@ -4,10 +4,17 @@ import { serialQueue } from './queue.ts'
 import { checkPromises, Reads } from './sqlite/reads.ts'
 import { FLUSH_SEARCH_INDEX } from './sqlite/search-index.ts'
 import { writerAdapter } from './sqlite/writer-adapter.ts'
+import type { Writes } from './sqlite/writes.ts'
 
 export type { Prisma }
+/** The model, wherever it is read from. */
+export type Model = Prisma.TransactionClient
+
 /** What a write's transaction may do; nothing else may be awaited inside it. */
-export type Tx = Prisma.TransactionClient
+export type Tx = Prisma.TransactionClient & {
+  /** The hot statements, on the same connection and in the same transaction. */
+  readonly hot: Writes
+}
 
 export type Database = {
   /** Reads through the model, on a connection that cannot write. */
@@ -15,7 +22,7 @@ export type Database = {
   /** The hot read statements. */
   readonly sql: Reads
   /** The one way to write: one transaction at a time, durable when it resolves. */
-  readonly write: <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>
+  readonly write: <Result>(work: (tx: Tx) => Result | Promise<Result>) => Promise<Result>
   readonly close: () => Promise<void>
 }
 
@@ -27,8 +34,9 @@ export function openDatabase(file: string): Database {
   checkPromises(file)
   const sql = new Reads(file)
   const read = new PrismaClient({ adapter: readerAdapter(file) })
+  const { factory, hot } = writerAdapter(file)
   const writer = new PrismaClient({
-    adapter: writerAdapter(file),
+    adapter: factory,
     transactionOptions: { maxWait: LONGEST_MS, timeout: LONGEST_MS },
   })
   const queued = serialQueue(MOST_WAITING)
@@ -39,8 +47,8 @@ export function openDatabase(file: string): Database {
     write: (work) =>
       queued(() =>
         writer.$transaction(async (tx) => {
-          const result = await work(tx)
-          for (const statement of FLUSH_SEARCH_INDEX) await tx.$executeRawUnsafe(statement)
+          const result = await work(withHot(tx, hot()))
+          for (const statement of FLUSH_SEARCH_INDEX) hot().run(statement)
           return result
         }),
       ),
@@ -52,6 +60,9 @@ export function openDatabase(file: string): Database {
     },
   }
 }
+
+const withHot = (tx: Prisma.TransactionClient, hot: Writes): Tx =>
+  new Proxy(tx, { get: (target, name): unknown => (name === 'hot' ? hot : Reflect.get(target, name)) }) as Tx
 
 function readerAdapter(file: string): PrismaBetterSqlite3 {
   const options = { url: `file:${file}`, readonly: true, fileMustExist: true, timeout: 250 }

@@ -26,7 +26,7 @@ export class ContentStore {
     return path.join(this.#folder, sha256.slice(0, 2), sha256)
   }
 
-  /** Writes to a temporary file and syncs it; fails as too large beyond `maxBytes`, leaving nothing behind. */
+  /** Writes to a temporary file and syncs it. Beyond `maxBytes` it lets the rest pass by, then fails as too large and leaves nothing. */
   async receive(source: Readable, maxBytes: number): Promise<Received> {
     const temporary = path.join(this.#folder, 'incoming', randomUUID())
     await mkdir(path.dirname(temporary), { recursive: true, mode: 0o750 })
@@ -36,13 +36,14 @@ export class ContentStore {
       transform(chunk: Buffer, _encoding, next) {
         size += chunk.length
         hash.update(chunk)
-        next(size > maxBytes ? new AppError('too-large', 'That file is too large.') : null, chunk)
+        next(null, size > maxBytes ? undefined : chunk)
       },
     })
 
     try {
       // `flush` syncs before the file is closed.
       await pipeline(source, measure, createWriteStream(temporary, { mode: 0o640, flags: 'wx', flush: true }))
+      if (size > maxBytes) throw new AppError('too-large', 'That file is too large.')
       return { sha256: hash.digest('hex'), size, temporary }
     } catch (error) {
       await rm(temporary, { force: true })

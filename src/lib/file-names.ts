@@ -1,4 +1,6 @@
 const LONGEST = 180
+const LONGEST_ENDING = 20
+const KILOBYTE = 1024
 
 /** A name that can be shown, stored and downloaded anywhere; letters of every script survive. */
 export function safeFileName(name: string): string {
@@ -22,5 +24,13 @@ function shortened(name: string): string {
   const letters = Array.from(name)
   if (letters.length <= LONGEST) return name
   const ending = endingOf(name)
+  if (ending.length > LONGEST_ENDING) return letters.slice(0, LONGEST).join('')
   return `${letters.slice(0, LONGEST - ending.length - 1).join('')}.${ending}`
+}
+
+/** `12 KB`, as people read sizes. */
+export function sizeText(bytes: number): string {
+  if (bytes < KILOBYTE) return `${bytes} B`
+  if (bytes < KILOBYTE * KILOBYTE) return `${Math.round(bytes / KILOBYTE)} KB`
+  return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`
 }

@@ -89,6 +89,9 @@ export function instantToLocal(at: number, zone: string): string {
 export const dayStart = (date: string, zone: string): number =>
   dayOf(Math.floor(Date.parse(date) / DAY_MS), zone).startAt
 
+/** The end of the day: with a change of clocks it is 23 or 25 hours after its start. */
+export const dayEnd = (date: string, zone: string): number => dayOf(Math.floor(Date.parse(date) / DAY_MS), zone).endAt
+
 export const dateOf = (at: number, zone: string): string => dayAt(at, zone).date
 
 const FAR_MS = 300 * DAY_MS

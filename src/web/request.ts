@@ -25,6 +25,8 @@ declare module 'express-serve-static-core' {
     actor?: Actor
     viewer?: Viewer
     uploads?: Upload[]
+    /** Why a file of the form was not taken, in words. */
+    uploadProblem?: string
   }
 }
 

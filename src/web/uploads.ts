@@ -1,11 +1,12 @@
 import type { Request, RequestHandler } from 'express'
 import multer, { type StorageEngine } from 'multer'
-import { AppError, type ErrorKind } from '#lib/errors.ts'
-import { endingOf, safeFileName } from '#lib/file-names.ts'
+import { AppError, invalid, type ErrorKind } from '#lib/errors.ts'
+import { endingOf, safeFileName, sizeText } from '#lib/file-names.ts'
 import type { Desk } from '#src/desk.ts'
 import type { Upload } from './request.ts'
 
 const MEGABYTE = 1024 * 1024
+const MOST_REFUSED = 100
 
 /** Receives the files of a form into temporary files; what nobody keeps is gone when the answer is out. */
 export function receiveUploads(desk: Desk): RequestHandler {
@@ -15,23 +16,22 @@ export function receiveUploads(desk: Desk): RequestHandler {
     const { maxBytes, maxFiles } = desk.config.uploads
     request.uploads = []
     response.once('close', () => void discardUploads(desk, request))
-    const limits = {
-      fileSize: maxBytes,
-      files: maxFiles,
-      fields: 200,
-      fieldSize: MEGABYTE,
-      parts: 200 + maxFiles,
-      headerPairs: 50,
-    }
+    // Generous: what the operator limits is refused in the form, where everything else that was typed comes back.
+    const files = maxFiles + MOST_REFUSED
+    const limits = { files, fields: 200, fieldSize: MEGABYTE, parts: 200 + files, headerPairs: 50 }
+    if (Number(request.headers['content-length'] ?? 0) > 2 * maxBytes * maxFiles + 8 * MEGABYTE)
+      return next(new AppError('too-large', 'That is more than one form may carry.'))
     multer({ storage: contentStorage(desk), limits, defParamCharset: 'utf8' }).any()(request, response, next)
   }
 }
 
 function contentStorage(desk: Desk): StorageEngine {
+  let begun = 0
   return {
     _handleFile: (request, file, done) => {
-      receive(desk, request, file).then(
-        (upload) => done(null, { filename: upload.name, size: upload.size }),
+      begun += 1
+      receive(desk, request, { file, place: begun }).then(
+        () => done(null, {}),
         (error: unknown) => done(error),
       )
     },
@@ -39,36 +39,50 @@ function contentStorage(desk: Desk): StorageEngine {
   }
 }
 
-async function receive(desk: Desk, request: Request, file: Express.Multer.File): Promise<Upload> {
-  const name = safeFileName(file.originalname)
-  refuseEnding(desk, name)
-  const upload = { ...(await desk.storage.receive(file.stream, desk.config.uploads.maxBytes)), name }
-  request.uploads?.push(upload)
-  return upload
-}
+type Coming = { readonly file: Express.Multer.File; readonly place: number }
 
-function refuseEnding(desk: Desk, name: string): void {
-  const { extensions, refusedExtensions } = desk.config.uploads
-  const ending = endingOf(name)
-  if (refusedExtensions.includes(ending))
-    throw new AppError('invalid', `Files ending in .${ending} are not taken here.`, {
-      fields: { attachments: `Files ending in .${ending} are not taken here.` },
-    })
-  if (extensions.length > 0 && !extensions.includes(ending)) {
-    const words = `Only these endings are taken: ${extensions.join(', ')}.`
-    throw new AppError('invalid', words, { fields: { attachments: words } })
+async function receive(desk: Desk, request: Request, { file, place }: Coming): Promise<void> {
+  const { maxBytes } = desk.config.uploads
+  const name = safeFileName(file.originalname)
+  const refusal = refusalOf(desk, name, place)
+  if (refusal !== null) {
+    request.uploadProblem ??= refusal
+    file.stream.resume()
+    return
+  }
+  try {
+    request.uploads?.push({ ...(await desk.storage.receive(file.stream, maxBytes)), name })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    request.uploadProblem ??= `${name} is larger than ${sizeText(maxBytes)}.`
   }
 }
 
-/** The files that a person chose; browsers send one empty file where none was chosen. */
-export const uploadsOf = (request: Request): Upload[] => (request.uploads ?? []).filter(({ size }) => size > 0)
+function refusalOf(desk: Desk, name: string, place: number): string | null {
+  const { extensions, refusedExtensions, maxFiles } = desk.config.uploads
+  const ending = endingOf(name)
+  if (place > maxFiles) return `At most ${maxFiles} files in one form.`
+  if (refusedExtensions.includes(ending)) return `Files ending in .${ending} are not taken here.`
+  return extensions.length === 0 || extensions.includes(ending)
+    ? null
+    : `Only these endings are taken: ${extensions.join(', ')}.`
+}
+
+/** Whether files came along, taken or not. */
+export const broughtFiles = (request: Request): boolean =>
+  request.uploadProblem !== undefined || uploadsOf(request).length > 0
+
+/** The files that a person chose, browsers sending an empty one for none; fails in words when one was not taken. */
+export function uploadsOf(request: Request): Upload[] {
+  if (request.uploadProblem !== undefined) throw invalid({ attachments: request.uploadProblem })
+  return (request.uploads ?? []).filter(({ size }) => size > 0)
+}
 
 async function discardUploads(desk: Desk, request: Request): Promise<void> {
   for (const upload of request.uploads ?? []) await desk.storage.discard(upload)
 }
 
 const UPLOAD_WORDS: Readonly<Record<string, [ErrorKind, string]>> = {
-  LIMIT_FILE_SIZE: ['too-large', 'That file is too large.'],
   LIMIT_FILE_COUNT: ['too-large', 'Those are too many files for one form.'],
   LIMIT_FIELD_VALUE: ['too-large', 'One of the fields holds too much text.'],
   LIMIT_UNEXPECTED_FILE: ['malformed', 'A file came in a field that takes none.'],

@@ -42,14 +42,14 @@ export function linkTo(html: string, label: string): string | null {
   return tag === undefined ? null : attribute(tag, 'href')
 }
 
-/** The fields of the form that posts to `action`, as a browser would send them untouched. */
+/** The fields of the form that posts to `action`, as a browser would send them untouched; its token is the browser's affair. */
 export function formOf(html: string, action: string): Record<string, string> {
   const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([text]) => text).find((text) => text.includes(`action="${action}"`) && text.includes('method="post"')) ?? ''
   const fields: Record<string, string> = {}
   for (const [whole, tag = '', kind] of form.matchAll(/(<(input|textarea|select)\b[^>]*>)(?:[\s\S]*?<\/\2>)?/g)) {
     const [name, type] = [attribute(tag, 'name'), attribute(tag, 'type')]
     const unticked = (type === 'radio' || type === 'checkbox') && !/\schecked/.test(tag)
-    if (name === '' || type === 'file' || unticked) continue
+    if (name === '' || name === '_csrf' || type === 'file' || unticked) continue
     if (kind === 'input') fields[name] = attribute(tag, 'value')
     else fields[name] = kind === 'select' ? chosen(whole) : unescaped(whole.slice(tag.length).replace(/<\/textarea>$/, '').replace(/^\n/, ''))
   }

@@ -1,8 +1,10 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, Transaction } from '@prisma/driver-adapter-utils'
+import type Sqlite from 'better-sqlite3'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#lib/errors.ts'
 import { assertPromise, BUSY_TIMEOUT_MS, expectedPragmas, PRAGMAS } from './pragmas.ts'
+import { Writes } from './writes.ts'
 
 const PATIENCE_MS = 15_000
 const RETRY_MS = 20
@@ -11,16 +13,31 @@ const RETRY_MS = 20
  * The one connection that writes. The stock adapter begins deferred transactions, lets a write outside of them slip
  * into one that is open, and stays locked after a COMMIT that failed; this one does none of these.
  */
-export function writerAdapter(file: string): SqlDriverAdapterFactory {
+export function writerAdapter(file: string): { readonly factory: SqlDriverAdapterFactory; readonly hot: () => Writes } {
   const stock = new PrismaBetterSqlite3(
     { url: `file:${file}`, timeout: BUSY_TIMEOUT_MS },
     { timestampFormat: 'unixepoch-ms' },
   )
-  return {
-    provider: stock.provider,
-    adapterName: stock.adapterName,
-    connect: async () => guarded(await keepingPromises(await stock.connect())),
+  let hot: Writes | null = null
+  const connect = async (): Promise<SqlDriverAdapter> => {
+    const connection = await keepingPromises(await stock.connect())
+    hot = new Writes(clientOf(connection))
+    return guarded(connection)
   }
+  return {
+    factory: { provider: stock.provider, adapterName: stock.adapterName, connect },
+    hot: () => {
+      if (!hot) throw new Error('The writer is not connected yet.')
+      return hot
+    },
+  }
+}
+
+/** The adapter keeps its connection to itself; the versions are pinned, and a test opens one. */
+function clientOf(connection: SqlDriverAdapter): Sqlite.Database {
+  const { client } = connection as unknown as { client?: Sqlite.Database }
+  if (typeof client?.prepare !== 'function') throw new Error('The database adapter no longer shows its connection.')
+  return client
 }
 
 async function keepingPromises(connection: SqlDriverAdapter): Promise<SqlDriverAdapter> {

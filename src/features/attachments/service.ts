@@ -44,23 +44,19 @@ export async function withFiles<Result>(
 }
 
 /** Names stored files on a ticket or one of its updates. */
-export async function attach(
-  tx: Tx,
+export function attach(
+  { hot }: Tx,
   files: readonly StoredFile[],
   { ticketId, updateId = null, personId, at }: Place,
-): Promise<void> {
-  const createdAt = new Date(at)
+): void {
   for (const { sha256, size, name, type } of files) {
-    await tx.file.upsert({
-      where: { sha256 },
-      create: { sha256, size, type, createdAt },
-      update: {},
-      select: { sha256: true },
+    hot.run('INSERT OR IGNORE INTO File (sha256, size, type, createdAt) VALUES (@sha256, @size, @type, @at)', {
+      sha256,
+      size,
+      type,
+      at,
     })
-    await tx.attachment.create({
-      data: { sha256, name, ticketId, updateId, uploadedById: personId, createdAt },
-      select: { id: true },
-    })
+    hot.insert('Attachment', { sha256, name, ticketId, updateId, uploadedById: personId, createdAt: at })
   }
 }
 

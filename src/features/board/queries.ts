@@ -5,7 +5,7 @@ import { countTickets, mostUrgent } from '#features/tickets/list/queries.ts'
 import type { TicketRow } from '#features/tickets/list/rows.ts'
 import { listQuery } from '#features/tickets/list/schema.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
-import { dateOf, dayStart, DAY_MS } from '#lib/zones.ts'
+import { dayAt } from '#lib/zones.ts'
 
 export const SECTIONS = [1, 2, 3] as const
 const REPLIES_IN_MEDIAN = 500
@@ -16,6 +16,8 @@ export type SectionRows = {
   readonly count: number
   readonly rows: readonly TicketRow[]
 }
+
+type Condition = Pick<Filter, 'where' | 'bind'>
 
 /** The sections of the board, each with its most urgent tickets; the fourth where the config limits silence. */
 export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] {
@@ -32,7 +34,7 @@ export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] 
 }
 
 /** Tickets in work whose last update is longer ago than their priority allows; null where nothing is limited. */
-function lateFilter({ config, clock }: Desk): Filter | null {
+function lateFilter({ config, clock }: Desk): Condition | null {
   const limited = config.priorities.flatMap(({ key, updateLimitSeconds }) =>
     updateLimitSeconds === null ? [] : [{ key, cut: clock.now() - updateLimitSeconds * 1000 }],
   )
@@ -42,13 +44,16 @@ function lateFilter({ config, clock }: Desk): Filter | null {
     [`late${index}`, key],
     [`cut${index}`, cut],
   ])
-  return { where: `t.section IN (1, 2) AND (${late.join(' OR ')})`, bind: Object.fromEntries(bind) as Filter['bind'] }
+  return {
+    where: `t.section IN (1, 2) AND (${late.join(' OR ')})`,
+    bind: Object.fromEntries(bind) as Condition['bind'],
+  }
 }
 
-const not = ({ where, bind }: Filter): Filter => ({ where: `NOT (${where})`, bind })
+const not = ({ where, bind }: Condition): Condition => ({ where: `NOT (${where})`, bind })
 
-const both = (one: Filter, other: Filter | null): Filter =>
-  other === null ? one : { where: `${one.where} AND ${other.where}`, bind: { ...one.bind, ...other.bind } }
+const both = (one: Filter, other: Condition | null): Filter =>
+  other === null ? one : { ...one, where: `${one.where} AND ${other.where}`, bind: { ...one.bind, ...other.bind } }
 
 export type Figures = { readonly dueToday: number; readonly firstReplySeconds: number | null; readonly any: boolean }
 
@@ -56,10 +61,10 @@ export type Figures = { readonly dueToday: number; readonly firstReplySeconds: n
 export function boardFigures(desk: Desk, actor: Actor): Figures {
   const { where, bind } = visibleSql(actor)
   const { sql } = desk.db
-  const start = dayStart(dateOf(desk.clock.now(), actor.zone), actor.zone)
+  const today = dayAt(desk.clock.now(), actor.zone)
   const due = sql.get<{ due: number }>(
     `SELECT count(*) AS due FROM Ticket t WHERE dueAt >= @start AND dueAt < @end AND section > 0 AND ${where}`,
-    { start, end: start + DAY_MS, ...bind },
+    { start: today.startAt, end: today.endAt, ...bind },
   )
   const waits = sql.all<{ wait: number }>(
     `SELECT firstRespondedAt - createdAt AS wait FROM Ticket t WHERE firstRespondedAt IS NOT NULL AND ${where} ORDER BY firstRespondedAt DESC LIMIT ${REPLIES_IN_MEDIAN}`,

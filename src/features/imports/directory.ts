@@ -1,6 +1,6 @@
 import { parseColor } from '#domain/palette.ts'
 import { foldName } from '#domain/text.ts'
-import type { Tx } from '#db/database.ts'
+import type { Model } from '#db/database.ts'
 import { newcomers, type Visit } from './guests.ts'
 import { createAll } from './numbering.ts'
 import { findPeople, type People } from './people.ts'
@@ -21,7 +21,7 @@ export const projectKey = (siteId: number | null, name: string): string => `${si
 
 /** Finds everybody and everything the tickets name; who is missing is made, or in a preview only counted. */
 export async function directoryOf(
-  tx: Tx,
+  tx: Model,
   tickets: readonly IncomingTicket[],
   visit: Visit,
 ): Promise<[Directory, Added]> {
@@ -45,7 +45,7 @@ export async function directoryOf(
 
 type Found = [known: Map<string, number>, added: number]
 
-async function findTags(tx: Tx, tags: readonly IncomingTag[], { guests, preview }: Visit): Promise<Found> {
+async function findTags(tx: Model, tags: readonly IncomingTag[], { guests, preview }: Visit): Promise<Found> {
   const wanted = firstOfEach(tags, (tag) => foldName(tagNameOf(tag)))
   const rows = await tx.tag.findMany({
     where: { nameKey: { in: [...wanted.keys()] } },
@@ -72,7 +72,7 @@ async function findTags(tx: Tx, tags: readonly IncomingTag[], { guests, preview 
   return [known, data.length]
 }
 
-async function findSites(tx: Tx, names: readonly string[], { guests, at, preview }: Visit): Promise<Found> {
+async function findSites(tx: Model, names: readonly string[], { guests, at, preview }: Visit): Promise<Found> {
   const wanted = firstOfEach(names, foldName)
   const rows = await tx.site.findMany({
     where: { nameKey: { in: [...wanted.keys()] } },
@@ -101,7 +101,7 @@ async function findSites(tx: Tx, names: readonly string[], { guests, at, preview
 
 type ProjectVisit = Visit & { readonly sites: ReadonlyMap<string, number> }
 
-async function findProjects(tx: Tx, tickets: readonly IncomingTicket[], visit: ProjectVisit): Promise<Found> {
+async function findProjects(tx: Model, tickets: readonly IncomingTicket[], visit: ProjectVisit): Promise<Found> {
   const places = tickets.flatMap(({ project, site }) =>
     project === null ? [] : [{ name: project, siteKey: site && foldName(site) }],
   )

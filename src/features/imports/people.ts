@@ -1,6 +1,6 @@
 import { foldName } from '#domain/text.ts'
 import { mailKey } from '#domain/typed-person.ts'
-import type { Tx } from '#db/database.ts'
+import type { Model } from '#db/database.ts'
 import { newcomers, personKey, type Visit } from './guests.ts'
 import { createAll } from './numbering.ts'
 import type { IncomingPerson, IncomingTicket } from './types.ts'
@@ -17,7 +17,7 @@ type Row = { readonly id: number; readonly nameKey: string; readonly emailKey: s
 type Wanted = ReadonlyMap<string, IncomingPerson>
 
 /** Looks up everybody in the tickets and makes who is missing: assignees as agents, all others as clients. */
-export async function findPeople(tx: Tx, tickets: readonly IncomingTicket[], visit: Visit): Promise<People> {
+export async function findPeople(tx: Model, tickets: readonly IncomingTicket[], visit: Visit): Promise<People> {
   const staff = keyed(tickets.flatMap(({ assignee }) => assignee ?? []))
   const anyone = keyed(tickets.flatMap(({ requester, watchers }) => [...(requester ? [requester] : []), ...watchers]))
   const known = await rowsOf(tx, new Map([...anyone, ...staff]))
@@ -41,7 +41,7 @@ const keyed = (people: readonly IncomingPerson[]): Wanted =>
 
 const isStaff = ({ role }: Row) => role !== 'client'
 
-function rowsOf(tx: Tx, wanted: Wanted): Promise<Row[]> {
+function rowsOf(tx: Model, wanted: Wanted): Promise<Row[]> {
   const people = [...wanted.values()]
   return tx.person.findMany({
     where: {
@@ -67,7 +67,7 @@ type Made = { readonly rows: readonly Row[]; readonly madeIds: readonly number[]
 
 /** Somebody this very import made as a client, a moment ago, may turn out to be an agent; nobody else may. */
 async function madeAgents(
-  tx: Tx,
+  tx: Model,
   known: readonly Row[],
   { visit, staff }: { visit: Visit; staff: Wanted },
 ): Promise<Made> {
@@ -85,7 +85,7 @@ async function madeAgents(
 }
 
 async function made(
-  tx: Tx,
+  tx: Model,
   strangers: readonly (readonly [string, IncomingPerson])[],
   { visit, role }: Making,
 ): Promise<Made> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Config } from '#config/config.ts'
-import type { Tx } from '#db/database.ts'
+import type { Model, Tx } from '#db/database.ts'
 import { withFiles } from '#features/attachments/service.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
@@ -91,7 +91,7 @@ const prepare = (desk: Desk, ticket: IncomingTicket, { source, at }: Run): Prepa
 
 type Done = { readonly fresh: number; readonly added: Added }
 
-async function rehearse(tx: Tx, prepared: readonly Prepared[], run: Run): Promise<Done> {
+async function rehearse(tx: Model, prepared: readonly Prepared[], run: Run): Promise<Done> {
   const fresh = await notYetHere(tx, prepared)
   const [, added] = await namesIn(tx, fresh, run)
   return { fresh: fresh.length, added }
@@ -118,11 +118,11 @@ async function store(
   // Asked again, because somebody else may be importing the same file.
   const fresh = await notYetHere(tx, prepared)
   const [directory, added] = await namesIn(tx, fresh, run)
-  await storeTickets(tx, fresh, { directory, files: stored, config })
+  storeTickets(tx, fresh, { directory, files: stored, config })
   return { fresh: fresh.length, added, directory }
 }
 
-function namesIn(tx: Tx, fresh: readonly Prepared[], { guests, at, preview }: Visit): Promise<[Directory, Added]> {
+function namesIn(tx: Model, fresh: readonly Prepared[], { guests, at, preview }: Visit): Promise<[Directory, Added]> {
   return directoryOf(
     tx,
     fresh.map(({ ticket }) => ticket),
@@ -130,7 +130,7 @@ function namesIn(tx: Tx, fresh: readonly Prepared[], { guests, at, preview }: Vi
   )
 }
 
-async function notYetHere(tx: Tx, prepared: readonly Prepared[]): Promise<Prepared[]> {
+async function notYetHere(tx: Model, prepared: readonly Prepared[]): Promise<Prepared[]> {
   const keys = prepared.map(({ importKey }) => importKey)
   const rows = await tx.ticket.findMany({ where: { importKey: { in: keys } }, select: { importKey: true } })
   const known = new Set(rows.map(({ importKey }) => importKey))

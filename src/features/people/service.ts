@@ -5,30 +5,21 @@ import type { Tx } from '#db/database.ts'
 export type Known = { readonly id: number; readonly name: string }
 
 /** The person who was typed, found by mail, else by name; a person nobody knows yet is made. */
-export async function findOrCreatePerson(tx: Tx, typed: TypedPerson, at: number): Promise<Known> {
-  const found = typed.email === null ? await byName(tx, typed.name) : await byMail(tx, typed.email)
+export function findOrCreatePerson({ hot }: Tx, typed: TypedPerson, at: number): Known {
+  const { name, email } = typed
+  const found = email === null ? byName(hot, name) : byMail(hot, email)
   if (found) return found
 
-  const { name, email } = typed
-  return tx.person.create({
-    data: {
-      name,
-      nameKey: foldName(name),
-      email,
-      emailKey: email === null ? null : mailKey(email),
-      createdAt: new Date(at),
-    },
-    select: { id: true, name: true },
-  })
+  const emailKey = email === null ? null : mailKey(email)
+  return { name, id: hot.insert('Person', { name, nameKey: foldName(name), email, emailKey, createdAt: at }) }
 }
 
-const byMail = (tx: Tx, email: string) =>
-  tx.person.findUnique({ where: { emailKey: mailKey(email) }, select: { id: true, name: true } })
+const byMail = (hot: Tx['hot'], email: string): Known | undefined =>
+  hot.get('SELECT id, name FROM Person WHERE emailKey = @emailKey', { emailKey: mailKey(email) })
 
 // Two people may share a name: the one who signs in comes first, then the one known longest.
-const byName = (tx: Tx, name: string) =>
-  tx.person.findFirst({
-    where: { nameKey: foldName(name), mergedIntoId: null },
-    orderBy: [{ active: 'desc' }, { id: 'asc' }],
-    select: { id: true, name: true },
-  })
+const byName = (hot: Tx['hot'], name: string): Known | undefined =>
+  hot.get(
+    'SELECT id, name FROM Person WHERE nameKey = @nameKey AND mergedIntoId IS NULL ORDER BY active DESC, id LIMIT 1',
+    { nameKey: foldName(name) },
+  )

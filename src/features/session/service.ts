@@ -32,7 +32,7 @@ export function signInService(desk: Desk): (credentials: Credentials) => Promise
     const matches = await passwordMatches(person?.active ? person.passwordHash : null, password)
     if (!matches || !person) {
       if (failures.size > 10_000) failures.clear()
-      const count = (failed?.count ?? 0) + 1
+      const count = (failures.get(key)?.count ?? 0) + 1
       failures.set(key, {
         count,
         until: count < FREE_TRIES ? 0 : now + Math.min(1000 * 2 ** (count - FREE_TRIES), LONGEST_WAIT_MS),

@@ -2,9 +2,9 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { foldName } from '#domain/text.ts'
 import { mailKey } from '#domain/typed-person.ts'
-import { loadConfig } from '#config/load.ts'
+import { reloadConfig } from '#config/load.ts'
 import { saveConfigFile } from '#config/save.ts'
-import { conflict } from '#lib/errors.ts'
+import { conflict, invalid } from '#lib/errors.ts'
 import { hashPassword } from '#lib/passwords.ts'
 import type { Desk } from '#src/desk.ts'
 import { hasAdmin } from './queries.ts'
@@ -17,11 +17,16 @@ export const needsSetup = (desk: Desk): boolean =>
 /** Carries out the first run: writes the configuration and makes the first admin. Works once. */
 export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly personId: number }> {
   if (!needsSetup(desk)) throw conflict('This helpdesk is set up already.')
+  const which = hasAdmin(desk) ? 'another' : 'first'
 
   const passwordHash = form.preset === 'personal' || form.password === null ? null : await hashPassword(form.password)
-  if (desk.config.preset === null) writePreset(desk, form)
-  await desk.reconfigure(loadConfig(desk.root))
-  return makeAdmin(desk, { ...form, passwordHash })
+  const { preset } = desk.config
+  if (preset !== null && preset !== form.preset) throw invalid({ preset: `This helpdesk is for a ${preset} already.` })
+
+  const person = await makeAdmin(desk, { ...form, passwordHash }, which)
+  if (preset === null) writePreset(desk, form)
+  await desk.reconfigure(reloadConfig(desk.config, desk.root))
+  return person
 }
 
 function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
@@ -43,10 +48,14 @@ function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
 async function makeAdmin(
   desk: Desk,
   { name, email, passwordHash }: { name: string | null; email: string | null; passwordHash: string | null },
+  which: 'first' | 'another',
 ): Promise<{ readonly personId: number }> {
   const known = name ?? desk.config.submitter
-  const person = await desk.db.write((tx) =>
-    tx.person.create({
+  const person = await desk.db.write(async (tx) => {
+    // Two first runs at once: the second finds the admin of the first.
+    if (which === 'first' && (await tx.person.findFirst({ where: { role: 'admin', active: true } })))
+      throw conflict('This helpdesk is set up already.')
+    return tx.person.create({
       data: {
         name: known,
         nameKey: foldName(known),
@@ -57,13 +66,13 @@ async function makeAdmin(
         createdAt: new Date(desk.clock.now()),
       },
       select: { id: true },
-    }),
-  )
+    })
+  })
   return { personId: person.id }
 }
 
 /** A desk without accounts has one person: whoever sits at it. */
 export async function ensureOwner(desk: Desk): Promise<void> {
   if (desk.config.preset === null || desk.config.access.signIn || hasAdmin(desk)) return
-  await makeAdmin(desk, { name: null, email: null, passwordHash: null })
+  await makeAdmin(desk, { name: null, email: null, passwordHash: null }, 'first')
 }

@@ -4,15 +4,11 @@ import type { Tx } from '#db/database.ts'
 export type KnownTag = { readonly id: number; readonly name: string }
 
 /** The tags of these names; those nobody used before are made, in the spelling that was typed. */
-export async function findOrCreateTags(tx: Tx, names: readonly string[]): Promise<readonly KnownTag[]> {
-  const tags: KnownTag[] = []
-  for (const name of names) {
+export function findOrCreateTags({ hot }: Tx, names: readonly string[]): readonly KnownTag[] {
+  const tags = names.map((name): KnownTag => {
     const nameKey = foldName(name)
-    const select = { id: true, name: true }
-    const tag =
-      (await tx.tag.findUnique({ where: { nameKey }, select })) ??
-      (await tx.tag.create({ data: { name, nameKey }, select }))
-    if (!tags.some(({ id }) => id === tag.id)) tags.push(tag)
-  }
-  return tags
+    const known = hot.get<KnownTag>('SELECT id, name FROM Tag WHERE nameKey = @nameKey', { nameKey })
+    return known ?? { name, id: hot.insert('Tag', { name, nameKey }) }
+  })
+  return tags.filter(({ id }, index) => tags.findIndex((other) => other.id === id) === index)
 }

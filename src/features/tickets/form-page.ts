@@ -21,15 +21,16 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
   return {
     form,
     choices: {
-      priorities: holding(config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })), form.values.priority),
+      priorities: holding(
+        config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+        form.values.priority,
+      ),
       types: listed(config.types, 'type'),
       categories: listed(config.categories, 'category'),
       components: listed(config.components, 'component'),
       sites: sites(desk).map(({ name }) => name),
       projects: projects(desk).map(({ name }) => name),
-      assignees: can(actor.role, 'tickets.assign')
-        ? assigneesOf(desk, form.values.assignee)
-        : [],
+      assignees: can(actor.role, 'tickets.assign') ? assigneesOf(desk, form.values.assignee) : [],
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
       tags: tagNames(desk, MOST_OFFERED),
     },
@@ -46,5 +47,9 @@ const holding = (choices: readonly Choice[], held = '', label = held): readonly 
 
 function assigneesOf(desk: Desk, held = ''): readonly Choice[] {
   const name = /^[1-9]\d{0,14}$/.test(held) ? nameOf(desk, Number(held)) : null
-  return holding(agents(desk).map((agent) => ({ value: String(agent.id), label: agent.name })), name === null ? '' : held, name ?? '')
+  return holding(
+    agents(desk).map((agent) => ({ value: String(agent.id), label: agent.name })),
+    name === null ? '' : held,
+    name ?? '',
+  )
 }

@@ -103,7 +103,18 @@ export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_
   assignee: blankable(id),
 })
 
-export const ticketForm = (config: Config, zone: string, kept?: Kept) =>
-  z.strictObject(ticketFields(config, zone, kept))
+const made = new WeakMap<Config, Map<string, ReturnType<typeof makeForm>>>()
+
+const makeForm = (config: Config, zone: string, kept?: Kept) => z.strictObject(ticketFields(config, zone, kept))
+
+/** Making a schema costs more than reading a form with it, so the usual one is made once a zone. */
+export function ticketForm(config: Config, zone: string, kept?: Kept): ReturnType<typeof makeForm> {
+  if (kept) return makeForm(config, zone, kept)
+  const zones = made.get(config) ?? new Map<string, ReturnType<typeof makeForm>>()
+  made.set(config, zones)
+  const form = zones.get(zone) ?? makeForm(config, zone)
+  zones.set(zone, form)
+  return form
+}
 
 export type TicketForm = z.infer<ReturnType<typeof ticketForm>>

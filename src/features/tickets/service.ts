@@ -1,13 +1,22 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Clock } from '#domain/clocks.ts'
-import { standingOf, type Placeable, type Standing } from '#domain/standing.ts'
+import { standingOf, type Placeable } from '#domain/standing.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { visibleWhere } from './queries.ts'
-import { clockRow, dateOrNull, pauseRows, STATE, stateOf, type TicketState } from './state.ts'
+import { visibleSql } from './queries.ts'
+import {
+  CLOCKS,
+  clocksFrom,
+  dateOrNull,
+  PAUSES,
+  STATE_COLUMNS,
+  type ClockRow,
+  type PauseRow,
+  type TicketState,
+} from './state.ts'
 
 /** What one act does to a ticket. */
 export type Outcome = {
@@ -24,51 +33,43 @@ export type Outcome = {
 export type Act = { readonly actor: Actor; readonly at: number }
 
 /** The ticket as it is now, if this actor may see it; inside a write nobody can change it meanwhile. */
-export async function loadTicket(tx: Tx, { actor, id }: { actor: Actor; id: number }): Promise<TicketState> {
-  const row = await tx.ticket.findFirst({ where: { id, ...visibleWhere(actor) }, ...STATE })
+export function loadTicket({ hot }: Tx, { actor, id }: { actor: Actor; id: number }): TicketState {
+  const { where, bind } = visibleSql(actor)
+  const sql = `SELECT ${STATE_COLUMNS} FROM Ticket t WHERE id = @id AND ${where}`
+  const row = hot.get<Omit<TicketState, 'clocks'>>(sql, { id, ...bind })
   if (!row) throw notFound('ticket')
-  return stateOf(row)
+
+  const ticketId = row.id
+  return {
+    ...row,
+    clocks: clocksFrom(hot.all<ClockRow>(CLOCKS, { ticketId }), hot.all<PauseRow>(PAUSES, { ticketId })),
+  }
 }
 
 /** Stores what an act did: the fields, where the ticket now stands, its clocks, and the timeline's entry. */
-export async function saveTicket(
-  tx: Tx,
+export function saveTicket(
+  { hot }: Tx,
   config: Config,
   change: { before: TicketState; outcome: Outcome; act: Act },
-): Promise<TicketState> {
+): TicketState {
   const { before, outcome, act } = change
+  const { id } = before
   const clocks = outcome.clocks ?? before.clocks
   const after: TicketState = { ...before, ...outcome.next, clocks, version: before.version + 1 }
 
-  await tx.ticket.update({
-    where: { id: before.id },
-    data: columnsOf(after, config, outcome.quiet === true ? null : act.at),
-    select: { id: true },
-  })
-  await saveClocks(tx, { ticketId: before.id, before: before.clocks, after: clocks })
-  if (outcome.changes.length > 0)
-    await tx.update.create({
-      data: { ticketId: before.id, ...systemEntry(outcome.changes, act) },
-      select: { id: true },
-    })
-  if (outcome.moved) {
-    const { actor, at } = act
-    await tx.statusChange.create({
-      data: { ticketId: before.id, ...outcome.moved, actorId: actor.personId, createdAt: new Date(at) },
-      select: { id: true },
-    })
-  }
+  hot.update('Ticket', id, columnsOf(after, config, outcome.quiet === true ? null : act.at))
+  saveClocks(hot, { ticketId: id, before: before.clocks, after: clocks })
+  if (outcome.changes.length > 0) hot.insert('Update', { ticketId: id, ...systemEntry(outcome.changes, act) })
+  if (outcome.moved)
+    hot.insert('StatusChange', { ticketId: id, ...outcome.moved, actorId: act.actor.personId, createdAt: act.at })
   return after
-}
-
-/** The stored standing of a ticket, as columns. */
-export function standingColumns(ticket: Placeable, clocks: readonly Clock[], config: Config) {
-  return datedStanding(standingOf(ticket, clocks, rulesOf(config)))
 }
 
 export const rulesOf = ({ workflow, priorities, urgency }: Config) => ({ workflow, priorities, urgency })
 
-function datedStanding({ stage1At, stage2At, stage3At, overdueAt, ...rest }: Standing) {
+/** The stored standing of a ticket, as the model takes it. */
+export function standingColumns(ticket: Placeable, clocks: readonly Clock[], config: Config) {
+  const { stage1At, stage2At, stage3At, overdueAt, ...rest } = standingOf(ticket, clocks, rulesOf(config))
   return {
     ...rest,
     stage1At: dateOrNull(stage1At),
@@ -78,19 +79,11 @@ function datedStanding({ stage1At, stage2At, stage3At, overdueAt, ...rest }: Sta
   }
 }
 
-function columnsOf(after: TicketState, config: Config, updatedAt: number | null) {
-  return {
-    ...storedFields(after),
-    ...standingColumns(after, after.clocks, config),
-    dueAt: dateOrNull(after.dueAt),
-    ageReferenceAt: new Date(after.ageReferenceAt),
-    createdAt: new Date(after.createdAt),
-    firstRespondedAt: dateOrNull(after.firstRespondedAt),
-    resolvedAt: dateOrNull(after.resolvedAt),
-    closedAt: dateOrNull(after.closedAt),
-    ...(updatedAt === null ? {} : { updatedAt: new Date(updatedAt) }),
-  }
-}
+const columnsOf = (after: TicketState, config: Config, updatedAt: number | null) => ({
+  ...storedFields(after),
+  ...standingOf(after, after.clocks, rulesOf(config)),
+  ...(updatedAt === null ? {} : { updatedAt }),
+})
 
 const storedFields = (ticket: TicketState) => ({
   version: ticket.version,
@@ -110,6 +103,11 @@ const storedFields = (ticket: TicketState) => ({
   siteId: ticket.siteId,
   projectId: ticket.projectId,
   resolvedById: ticket.resolvedById,
+  dueAt: ticket.dueAt,
+  ageReferenceAt: ticket.ageReferenceAt,
+  firstRespondedAt: ticket.firstRespondedAt,
+  resolvedAt: ticket.resolvedAt,
+  closedAt: ticket.closedAt,
 })
 
 /** The timeline's entry about what changed, without its ticket. */
@@ -118,27 +116,30 @@ export const systemEntry = (changes: readonly Change[], { actor, at }: Act) => (
   authorId: actor.personId,
   authorName: actor.name,
   changes: JSON.stringify(changes),
-  createdAt: new Date(at),
+  createdAt: at,
 })
 
-async function saveClocks(
-  tx: Tx,
-  { ticketId, before, after }: { ticketId: number; before: readonly Clock[]; after: readonly Clock[] },
-): Promise<void> {
+type Clocks = { readonly ticketId: number; readonly before: readonly Clock[]; readonly after: readonly Clock[] }
+
+function saveClocks(hot: Tx['hot'], { ticketId, before, after }: Clocks): void {
   if (before === after) return
 
-  const gone = before.filter(({ kind }) => !after.some((clock) => clock.kind === kind))
-  for (const { kind } of gone) await tx.clock.delete({ where: { ticketId_kind: { ticketId, kind } } })
+  for (const { kind } of before.filter((clock) => !after.some((other) => other.kind === clock.kind))) {
+    hot.run('DELETE FROM Clock WHERE ticketId = @ticketId AND kind = @kind', { ticketId, kind })
+  }
   for (const clock of after) {
     const known = before.find(({ kind }) => kind === clock.kind)
     if (known && JSON.stringify(known) === JSON.stringify(clock)) continue
-    await tx.clock.upsert({
-      where: { ticketId_kind: { ticketId, kind: clock.kind } },
-      create: { ticketId, ...clockRow(clock), pauses: { create: pauseRows(clock) } },
-      update: { ...clockRow(clock), pauses: { deleteMany: {}, create: pauseRows(clock) } },
-      select: { id: true },
-    })
+    // A clock is written anew with its pauses, which go with it.
+    hot.run('DELETE FROM Clock WHERE ticketId = @ticketId AND kind = @kind', { ticketId, kind: clock.kind })
+    insertClock(hot, ticketId, clock)
   }
+}
+
+/** Writes a clock and its pauses. */
+export function insertClock(hot: Tx['hot'], ticketId: number, { pauses, ...clock }: Clock): void {
+  const clockId = hot.insert('Clock', { ticketId, ...clock })
+  for (const pause of pauses) hot.insert('ClockPause', { clockId, ...pause })
 }
 
 /** One act on one ticket: loaded, decided and stored in one transaction; the house hears of it afterwards. */
@@ -149,9 +150,9 @@ export async function actOnTicket(
 ): Promise<TicketState> {
   const { before, after, outcome } = await desk.db.write(async (tx) => {
     const act = { actor, at: desk.clock.now() }
-    const before = await loadTicket(tx, { actor, id })
+    const before = loadTicket(tx, { actor, id })
     const outcome = await decide(before, act, tx)
-    return { before, outcome, after: await saveTicket(tx, desk.config, { before, outcome, act }) }
+    return { before, outcome, after: saveTicket(tx, desk.config, { before, outcome, act }) }
   })
   await announce(desk, actor, { before, after, outcome })
   return after

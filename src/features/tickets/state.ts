@@ -1,11 +1,4 @@
 import type { Clock } from '#domain/clocks.ts'
-import type { Prisma } from '#db/database.ts'
-
-export const STATE = {
-  include: { clocks: { include: { pauses: { orderBy: { fromAt: 'asc' } } } } },
-} satisfies Prisma.TicketDefaultArgs
-
-type Row = Prisma.TicketGetPayload<typeof STATE>
 
 /** A ticket as rules see it: instants as numbers, its clocks with their pauses. */
 export type TicketState = {
@@ -37,44 +30,31 @@ export type TicketState = {
   readonly clocks: readonly Clock[]
 }
 
-const at = (date: Date | null) => date?.getTime() ?? null
+/** The columns of `Ticket` that `TicketState` holds. */
+export const STATE_COLUMNS = `id, version, title, description, notes, status, holdReason, resolution, priority, type, category, component, jobNumber,
+  requesterId, assigneeId, siteId, projectId, dueAt, ageReferenceAt, createdAt, firstRespondedAt, resolvedAt, resolvedById, closedAt, sourceId`
 
-export function stateOf(row: Row): TicketState {
-  return {
-    ...row,
-    dueAt: at(row.dueAt),
-    ageReferenceAt: row.ageReferenceAt.getTime(),
-    createdAt: row.createdAt.getTime(),
-    firstRespondedAt: at(row.firstRespondedAt),
-    resolvedAt: at(row.resolvedAt),
-    closedAt: at(row.closedAt),
-    clocks: row.clocks.map(clockOf),
-  }
+/** The clocks of a ticket, and their pauses in order of time. */
+export const CLOCKS =
+  'SELECT id, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock WHERE ticketId = @ticketId ORDER BY kind'
+export const PAUSES =
+  'SELECT p.clockId, p.fromAt, p.toAt, p.reason FROM Clock c JOIN ClockPause p ON p.clockId = c.id WHERE c.ticketId = @ticketId ORDER BY p.fromAt, p.id'
+
+export type ClockRow = Omit<Clock, 'met' | 'pauses'> & { readonly id: number; readonly met: number | null }
+export type PauseRow = {
+  readonly clockId: number
+  readonly fromAt: number
+  readonly toAt: number | null
+  readonly reason: string
 }
 
-function clockOf(row: Row['clocks'][number]): Clock {
-  return {
-    kind: row.kind === 'first_response' ? 'first_response' : 'resolution',
-    targetSeconds: row.targetSeconds,
-    startedAt: row.startedAt.getTime(),
-    stoppedAt: at(row.stoppedAt),
-    met: row.met,
-    dueAt: at(row.dueAt),
-    pauses: row.pauses.map(({ fromAt, toAt, reason }) => ({ fromAt: fromAt.getTime(), toAt: at(toAt), reason })),
-  }
-}
+export const clocksFrom = (clocks: readonly ClockRow[], pauses: readonly PauseRow[]): readonly Clock[] =>
+  clocks.map(({ id, met, ...clock }) => ({
+    ...clock,
+    met: met === null ? null : met === 1,
+    pauses: pauses
+      .filter(({ clockId }) => clockId === id)
+      .map(({ fromAt, toAt, reason }) => ({ fromAt, toAt, reason })),
+  }))
 
 export const dateOrNull = (instant: number | null): Date | null => (instant === null ? null : new Date(instant))
-
-/** A clock as a row, without the ticket it belongs to. */
-export const clockRow = (clock: Clock) => ({
-  kind: clock.kind,
-  targetSeconds: clock.targetSeconds,
-  startedAt: new Date(clock.startedAt),
-  dueAt: dateOrNull(clock.dueAt),
-  stoppedAt: dateOrNull(clock.stoppedAt),
-  met: clock.met,
-})
-
-export const pauseRows = ({ pauses }: Clock) =>
-  pauses.map(({ fromAt, toAt, reason }) => ({ fromAt: new Date(fromAt), toAt: dateOrNull(toAt), reason }))

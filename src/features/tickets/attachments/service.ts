@@ -11,8 +11,8 @@ export async function addAttachments(desk: Desk, actor: Actor, { ticketId, files
   await withFiles(desk, files, (stored) =>
     actOnTicket(desk, actor, {
       id: ticketId,
-      decide: async (_ticket, { at }, tx) => {
-        await attach(tx, stored, { ticketId, personId: actor.personId, at })
+      decide: (_ticket, { at }, tx) => {
+        attach(tx, stored, { ticketId, personId: actor.personId, at })
         return { next: {}, changes: stored.map(({ name }) => ({ field: 'attachment', from: null, to: name })) }
       },
     }),

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { startClocks } from '#domain/clocks.ts'
 import { priorityOf } from '#domain/priority.ts'
+import { standingOf } from '#domain/standing.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
@@ -9,8 +10,7 @@ import { findOrCreatePerson } from '#features/people/service.ts'
 import { findOrCreateProject, findOrCreateSite } from '#features/sites/service.ts'
 import { findOrCreateTags } from '#features/tags/service.ts'
 import type { TicketForm } from '#features/tickets/schema.ts'
-import { standingColumns, systemEntry, type Act } from '#features/tickets/service.ts'
-import { clockRow, dateOrNull } from '#features/tickets/state.ts'
+import { insertClock, rulesOf, systemEntry, type Act } from '#features/tickets/service.ts'
 
 export type NewTicket = { readonly form: TicketForm; readonly files: readonly NamedContent[] }
 
@@ -24,7 +24,7 @@ export async function createTicket(
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
       const created = await insertTicket(desk, tx, { form: heard(form, actor), act })
-      await attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
+      attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
       return created
     }),
   )
@@ -45,7 +45,7 @@ async function insertTicket(
   const [first] = config.workflow
   if (!first) throw new AppError('unavailable', 'There is no status a ticket could begin with.')
 
-  const links = await resolveNames(tx, form, act)
+  const names = await resolveNames(tx, form, act)
   const clocks = startClocks(priorityOf(config.priorities, form.priority), at, config.calendar)
   const placed = {
     status: first.key,
@@ -55,29 +55,30 @@ async function insertTicket(
     ageReferenceAt: at,
     firstRespondedAt: null,
   }
-  return tx.ticket.create({
-    data: {
-      ...textsOf(form),
-      ...standingColumns(placed, clocks, config),
-      status: first.key,
-      dueAt: dateOrNull(form.dueAt),
-      createdAt: new Date(at),
-      updatedAt: new Date(at),
-      ageReferenceAt: new Date(at),
-      createdById: actor.personId,
-      requesterId: links.requesterId,
-      assigneeId: links.assigneeId,
-      siteId: links.siteId,
-      projectId: links.projectId,
-      updates: { create: systemEntry([{ field: 'created', from: null, to: form.title }], act) },
-      statusChanges: { create: { to: first.key, actorId: actor.personId, createdAt: new Date(at) } },
-      clocks: { create: clocks.map(clockRow) },
-      tags: { create: links.tagIds.map((tagId) => ({ tagId })) },
-      watchers: { create: links.watcherIds.map((personId) => ({ personId })) },
-      links: { create: form.links.map((url) => ({ url })) },
-    },
-    select: { id: true },
+  const id = tx.hot.insert('Ticket', {
+    ...textsOf(form),
+    ...standingOf(placed, clocks, rulesOf(config)),
+    ...placed,
+    updatedAt: at,
+    createdById: actor.personId,
+    requesterId: names.requesterId,
+    assigneeId: names.assigneeId,
+    siteId: names.siteId,
+    projectId: names.projectId,
   })
+  insertAround(tx.hot, id, { form, names, act })
+  for (const clock of clocks) insertClock(tx.hot, id, clock)
+  tx.hot.insert('StatusChange', { ticketId: id, to: first.key, actorId: actor.personId, createdAt: at })
+  return { id }
+}
+
+type Around = { readonly form: TicketForm; readonly names: Names; readonly act: Act }
+
+function insertAround(hot: Tx['hot'], ticketId: number, { form, names, act }: Around): void {
+  hot.insert('Update', { ticketId, ...systemEntry([{ field: 'created', from: null, to: form.title }], act) })
+  for (const tagId of names.tagIds) hot.insert('TicketTag', { ticketId, tagId })
+  for (const personId of names.watcherIds) hot.insert('Watcher', { ticketId, personId })
+  for (const url of form.links) hot.insert('TicketLink', { ticketId, url })
 }
 
 const textsOf = ({ title, description, notes, priority, type, category, component, jobNumber }: TicketForm) => ({
@@ -91,21 +92,22 @@ const textsOf = ({ title, description, notes, priority, type, category, componen
   jobNumber,
 })
 
+type Names = Awaited<ReturnType<typeof resolveNames>>
+
 /** The rows behind the names in the form. */
 export async function resolveNames(
   tx: Tx,
   form: Pick<TicketForm, 'requester' | 'watchers' | 'tags' | 'site' | 'project' | 'assignee'>,
   { at, actor }: Act,
 ) {
-  const requester = form.requester ? await findOrCreatePerson(tx, form.requester, at) : null
-  const watchers = []
-  for (const person of form.watchers) watchers.push(await findOrCreatePerson(tx, person, at))
+  const requester = form.requester ? findOrCreatePerson(tx, form.requester, at) : null
+  const watchers = form.watchers.map((person) => findOrCreatePerson(tx, person, at))
   const site = form.site ? await findOrCreateSite(tx, form.site, at) : null
   const project = form.project
     ? await findOrCreateProject(tx, { name: form.project, siteId: site?.id ?? null }, at)
     : null
-  const tags = await findOrCreateTags(tx, form.tags)
-  const assignee = form.assignee === null ? null : await agentById(tx, form.assignee)
+  const tags = findOrCreateTags(tx, form.tags)
+  const assignee = form.assignee === null ? null : agentById(tx, form.assignee)
   return {
     // A client asks for themselves.
     requesterId: actor.role === 'client' ? actor.personId : (requester?.id ?? null),
@@ -123,11 +125,9 @@ export async function resolveNames(
   }
 }
 
-async function agentById(tx: Tx, id: number): Promise<{ id: number; name: string }> {
-  const person = await tx.person.findFirst({
-    where: { id, active: true, role: { in: ['admin', 'agent'] } },
-    select: { id: true, name: true },
-  })
+function agentById({ hot }: Tx, id: number): { id: number; name: string } {
+  const sql = `SELECT id, name FROM Person WHERE id = @id AND active = 1 AND role IN ('admin', 'agent')`
+  const person = hot.get<{ id: number; name: string }>(sql, { id })
   if (!person) throw invalid({ assignee: 'Choose somebody who works on tickets.' })
   return person
 }

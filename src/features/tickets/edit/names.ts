@@ -27,7 +27,9 @@ export function untouchedNames(before: Texts, after: Texts): Untouched {
 
 /** What is left alone is not looked up anew: two people may share a name, and an agent may have left since. */
 export const withoutNames = (texts: Texts, untouched: Untouched): Texts =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, (untouched as ReadonlySet<string>).has(name) ? '' : text]))
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, (untouched as ReadonlySet<string>).has(name) ? '' : text]),
+  )
 
 type Lookup = { readonly detail: Detail; readonly form: TicketForm; readonly act: Act; readonly untouched: Untouched }
 
@@ -37,7 +39,9 @@ export async function namesOf(tx: Tx, { detail, form, act, untouched }: Lookup) 
   const watchers = detail.watchers.map(({ person }) => person)
   return {
     ...(await resolveNames(tx, form, act)),
-    ...(untouched.has('requester') ? { requesterId: requester?.id ?? null, requesterName: requester?.name ?? null } : {}),
+    ...(untouched.has('requester')
+      ? { requesterId: requester?.id ?? null, requesterName: requester?.name ?? null }
+      : {}),
     ...(untouched.has('assignee') ? { assigneeId: assignee?.id ?? null, assigneeName: assignee?.name ?? null } : {}),
     ...(untouched.has('project') ? { projectId: project?.id ?? null, projectName: project?.name ?? null } : {}),
     ...(untouched.has('watchers') ? { watchers, watcherIds: watchers.map(({ id }) => id) } : {}),

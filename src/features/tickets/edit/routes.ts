@@ -13,11 +13,10 @@ import { actorOf, flash, idOf } from '#web/request.ts'
 import { uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
 import { textsOf, type Detail } from './detail.ts'
+import { presentConflict } from './present.ts'
 import { lastChange, ticketDetail } from './queries.ts'
 import { choicesOf, editEnvelope } from './schema.ts'
 import { editTicket, type Edited } from './service.ts'
-
-const LABELS: Readonly<Record<string, string>> = { dueAt: 'Due', jobNumber: 'Job number' }
 
 export function editRoutes(desk: Desk): Router {
   const router = Router()
@@ -93,10 +92,9 @@ export function editRoutes(desk: Desk): Router {
         ),
       ),
     }
-    const fields = edited.conflicts.map((field) => ({
-      ...field,
-      label: LABELS[field.name] ?? field.name.charAt(0).toUpperCase() + field.name.slice(1),
-    }))
+    const { priorities, assignees } = ticketFormPage(desk, actor, form).choices
+    const choices: Readonly<Record<string, typeof priorities>> = { priority: priorities, assignee: assignees }
+    const fields = edited.conflicts.map((field) => presentConflict(field, choices[field.name] ?? []))
     const conflict = {
       by: last?.authorName ?? 'Somebody',
       atText: last ? shortTime(last.createdAt, actor.zone) : 'meanwhile',

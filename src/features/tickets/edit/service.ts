@@ -40,7 +40,7 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
   return withFiles(desk, edit.files, async (stored) => {
     const result = await desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
-      const before = await loadTicket(tx, { actor, id: edit.id })
+      const before = loadTicket(tx, { actor, id: edit.id })
       const detail = await readDetail(tx, { id: edit.id })
       if (!detail) throw notFound('ticket')
       refuseFinal(detail)
@@ -54,11 +54,10 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       const form = parsed(desk, { texts: withoutNames(texts, untouched), detail, zone: actor.zone })
       const names = await namesOf(tx, { detail, form, act, untouched })
       const outcome = await applied(desk, tx, { before, detail, form, names })
-      await attach(tx, stored, { ticketId: edit.id, personId: actor.personId, at: act.at })
+      attach(tx, stored, { ticketId: edit.id, personId: actor.personId, at: act.at })
       const attached = stored.map(({ name }) => ({ field: 'attachment', from: null, to: name }))
       const whole = { ...outcome, changes: [...outcome.changes, ...attached] }
-      const after =
-        whole.changes.length === 0 ? before : await saveTicket(tx, desk.config, { before, outcome: whole, act })
+      const after = whole.changes.length === 0 ? before : saveTicket(tx, desk.config, { before, outcome: whole, act })
       return { saved: true as const, before, outcome: whole, after }
     })
     if (!result.saved)

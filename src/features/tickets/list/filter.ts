@@ -2,15 +2,26 @@ import type { Actor } from '#domain/actor.ts'
 import { parseNumber } from '#domain/numbers.ts'
 import { matchOf } from '#domain/search-terms.ts'
 import { foldName } from '#domain/text.ts'
-import { dayStart } from '#lib/zones.ts'
+import { dayEnd, dayStart } from '#lib/zones.ts'
 import type { Parameters } from '#db/sqlite/reads.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
+import type { Role } from '#domain/access.ts'
 import type { ListQuery } from './schema.ts'
 
 const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'files', 'replies']
-const DAY_MS = 86_400_000
 
-export type Filter = { readonly where: string; readonly bind: Parameters }
+export type Filter = {
+  readonly where: string
+  readonly bind: Parameters
+  /** For whom the rows are. */
+  readonly role: Role
+  /** Whether a word, a tag or a person is looked for: then the matches are often few, and found first. */
+  readonly narrow: boolean
+  /** Whether one section alone is asked for. */
+  readonly sectioned: boolean
+  /** Words that are looked for everywhere, and the conditions beside them: the full text can then be walked first. */
+  readonly words: { readonly beside: string } | null
+}
 type Clause = { readonly sql: string; readonly bind?: Parameters }
 
 export type FilterInput = Pick<
@@ -44,14 +55,22 @@ export function filterSql(query: FilterInput, actor: Actor, numberFormat: string
     number('t.siteId', 'site', query.site),
     source(query.source),
     query.from === '' ? null : { sql: 't.createdAt >= @from', bind: { from: dayStart(query.from, actor.zone) } },
-    query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayStart(query.to, actor.zone) + DAY_MS } },
+    query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayEnd(query.to, actor.zone) } },
   ].filter((clause): clause is Clause => clause !== null && clause.sql !== '1')
 
+  const everywhere = query.status === 'all' && query.section === '' && parseNumber(query.q, numberFormat) === null
+  const beside = clauses.filter(({ bind }) => bind?.match === undefined)
   return {
-    where: clauses.map(({ sql }) => sql).join(' AND ') || '1',
+    where: joined(clauses),
     bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
+    role: actor.role,
+    narrow: query.q !== '' || query.tags.length > 0 || query.requester !== '',
+    sectioned: query.section !== '',
+    words: everywhere && beside.length < clauses.length ? { beside: joined(beside) } : null,
   }
 }
+
+const joined = (clauses: readonly Clause[]): string => clauses.map(({ sql }) => sql).join(' AND ') || '1'
 
 /** Full text, or the number somebody typed. */
 function words(typed: string, actor: Actor, numberFormat: string): Clause | null {

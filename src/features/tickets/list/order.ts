@@ -2,46 +2,90 @@ import type { Parameters } from '#db/sqlite/reads.ts'
 import type { Sort } from './schema.ts'
 
 type Direction = 'asc' | 'desc'
-type Key = { readonly sql: string; readonly column: string; readonly direction: Direction }
+type Key = { readonly sql: string; readonly column: keyof Sorted; readonly direction: Direction }
+
+/** What a list is sorted by. */
+export type Sorted = {
+  readonly id: number
+  readonly section: number
+  readonly priorityRank: number
+  readonly dueAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly stage1At: number | null
+  readonly stage2At: number | null
+  readonly stage3At: number | null
+  readonly overdueAt: number | null
+}
 
 /** A stretch of a list that one index can be walked along; a list is its stretches, one after the other. */
-export type Segment = { readonly where: string; readonly keys: readonly Key[] }
+export type Segment = {
+  readonly where: string
+  /** The same condition, for tickets that are at hand. */
+  readonly holds: (ticket: Sorted, now: number) => boolean
+  readonly keys: readonly Key[]
+  /** Without it the planner may sort all closed tickets to find the few that are overdue. */
+  readonly index?: 'stages' | 'section'
+}
 
 /** Where a page begins: after which row of which stretch. */
 export type Cursor = { readonly segment: number; readonly values: readonly (number | null)[] }
 
-const key = (column: string, direction: Direction): Key => ({ sql: `t.${column}`, column, direction })
+const key = (column: keyof Sorted, direction: Direction): Key => ({ sql: `t.${column}`, column, direction })
 
 // Nearest deadline first, then priority, then longest without an update.
 const BY_DEADLINE = [key('overdueAt', 'asc'), key('priorityRank', 'desc'), key('updatedAt', 'asc'), key('id', 'asc')]
 
+const begun = (at: number | null, now: number) => at !== null && at <= now
+const ahead = (at: number | null, now: number) => at !== null && at > now
+const staged = (where: string, holds: Segment['holds']): Segment => ({
+  where,
+  holds,
+  keys: BY_DEADLINE,
+  index: 'stages',
+})
+
 const URGENCY: readonly Segment[] = [
-  { where: 't.overdueAt <= @now', keys: BY_DEADLINE },
-  { where: 't.overdueAt > @now AND t.stage3At <= @now', keys: BY_DEADLINE },
-  { where: 't.overdueAt > @now AND t.stage2At <= @now AND t.stage3At > @now', keys: BY_DEADLINE },
-  { where: 't.overdueAt > @now AND t.stage1At <= @now AND t.stage2At > @now', keys: BY_DEADLINE },
-  { where: 't.overdueAt > @now AND t.stage1At > @now', keys: BY_DEADLINE },
-  { where: 't.section > 0 AND t.overdueAt IS NULL', keys: [key('updatedAt', 'asc'), key('id', 'asc')] },
-  { where: 't.section = 0', keys: [key('updatedAt', 'desc'), key('id', 'desc')] },
+  staged('t.overdueAt <= @now', (t, now) => begun(t.overdueAt, now)),
+  staged('t.overdueAt > @now AND t.stage3At <= @now', (t, now) => ahead(t.overdueAt, now) && begun(t.stage3At, now)),
+  staged(
+    't.overdueAt > @now AND t.stage2At <= @now AND t.stage3At > @now',
+    (t, now) => ahead(t.overdueAt, now) && begun(t.stage2At, now) && ahead(t.stage3At, now),
+  ),
+  staged(
+    't.overdueAt > @now AND t.stage1At <= @now AND t.stage2At > @now',
+    (t, now) => ahead(t.overdueAt, now) && begun(t.stage1At, now) && ahead(t.stage2At, now),
+  ),
+  staged('t.overdueAt > @now AND t.stage1At > @now', (t, now) => ahead(t.overdueAt, now) && ahead(t.stage1At, now)),
+  {
+    where: 't.section > 0 AND t.overdueAt IS NULL',
+    holds: (t) => t.section > 0 && t.overdueAt === null,
+    keys: [key('updatedAt', 'asc'), key('id', 'asc')],
+    index: 'section',
+  },
+  { where: 't.section = 0', holds: (t) => t.section === 0, keys: [key('updatedAt', 'desc'), key('id', 'desc')] },
 ]
+
+const everything = () => true
 
 /** The stretches of a list in its order; without a due date a ticket stands last whichever way dues are sorted. */
 export function segmentsOf(sort: Sort, order: Direction): readonly Segment[] {
   if (sort === 'urgency') return order === 'desc' ? URGENCY : reversed(URGENCY)
   if (sort === 'due') {
+    const [dated, undated] = [(t: Sorted) => t.dueAt !== null, (t: Sorted) => t.dueAt === null]
     return [
-      { where: 't.dueAt IS NOT NULL', keys: [key('dueAt', order), key('id', order)] },
-      { where: 't.dueAt IS NULL', keys: [key('id', order)] },
+      { where: 't.dueAt IS NOT NULL', holds: dated, keys: [key('dueAt', order), key('id', order)] },
+      { where: 't.dueAt IS NULL', holds: undated, keys: [key('id', order)] },
     ]
   }
-  const column = { priority: 'priorityRank', updated: 'updatedAt', created: 'createdAt' }[sort]
-  return [{ where: '1', keys: [key(column, order), key('id', order)] }]
+  const column = ({ priority: 'priorityRank', updated: 'updatedAt', created: 'createdAt' } as const)[sort]
+  return [{ where: '1', holds: everything, keys: [key(column, order), key('id', order)] }]
 }
 
 /** The same list from its other end. */
 export const reversed = (segments: readonly Segment[]): readonly Segment[] =>
-  segments.toReversed().map(({ where, keys }) => ({
-    where,
+  segments.toReversed().map(({ keys, ...segment }) => ({
+    ...segment,
     keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })),
   }))
 
@@ -87,4 +131,29 @@ export function readCursor(text: string, segments: readonly Segment[]): Cursor |
   } catch {
     return null
   }
+}
+
+export const valuesOf = (ticket: Sorted, segment: Segment): Cursor['values'] =>
+  segment.keys.map(({ column }) => ticket[column])
+
+export type Placed = { readonly id: number; readonly segment: number; readonly values: Cursor['values'] }
+
+/** Tickets that are at hand, in the order of a list. */
+export function arranged(tickets: readonly Sorted[], segments: readonly Segment[], now: number): readonly Placed[] {
+  const placed = tickets.flatMap((ticket): Placed[] => {
+    const index = segments.findIndex(({ holds }) => holds(ticket, now))
+    const segment = segments[index]
+    return segment ? [{ id: ticket.id, segment: index, values: valuesOf(ticket, segment) }] : []
+  })
+  return placed.sort((one, other) => compare(one, other, segments))
+}
+
+/** Below zero when `one` stands before `other`. */
+export function compare(one: Cursor, other: Cursor, segments: readonly Segment[]): number {
+  if (one.segment !== other.segment) return one.segment - other.segment
+  for (const [index, { direction }] of (segments[one.segment]?.keys ?? []).entries()) {
+    const difference = (one.values[index] ?? 0) - (other.values[index] ?? 0)
+    if (difference !== 0) return direction === 'asc' ? difference : -difference
+  }
+  return 0
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor.ts'
+import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { agents } from '#features/people/queries.ts'
 import { sites } from '#features/sites/queries.ts'
@@ -15,7 +16,7 @@ const SORT_LABELS = {
   created: 'Created',
 } as const
 const SECTION_WORDS = { '1': 'Needs a first response', '2': 'Waiting on agent', '3': 'Other active' } as const
-const MOST_TAGS_OFFERED = 200
+const MOST_TAGS_OFFERED = 60
 
 /** An address of the list: what differs from this one, the rest as it is; paging begins anew unless it is named. */
 export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuery, string>> = {}): string {
@@ -40,14 +41,19 @@ export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuer
   return text === '' ? '/tickets' : `/tickets?${text}`
 }
 
+/** Reads what the filters offer at most every ten seconds: it changes seldom, and counting the tags takes a while. */
+export function optionsReader(desk: Desk): (actor: Actor) => Options {
+  const memo = new Memo<Options>(10_000)
+  return (actor) => memo.get(actor.role, { version: '', now: desk.clock.now() }, () => optionsOf(desk, actor))
+}
+
 /** The list page: its rows, its filters, and the addresses that lead on from here. */
-export function presentList(desk: Desk, { actor, query, page }: { actor: Actor; query: ListQuery; page: Page }) {
+export function presentList(desk: Desk, { query, page, options }: { query: ListQuery; page: Page; options: Options }) {
   const { config } = desk
   const now = desk.clock.now()
-  const options = optionsOf(desk, actor)
   return {
     rows: page.rows.map((row) => presentRow(row, config, now)),
-    total: totalText(page.total),
+    total: totalText(page.total, page.more),
     range: rangeText(query, page),
     pages: {
       first: page.before === null ? null : listHref(query),
@@ -84,9 +90,10 @@ function rangeText(query: ListQuery, page: Page): string {
     : `${(start + 1).toLocaleString('en')}–${(start + page.rows.length).toLocaleString('en')}`
 }
 
-export const totalText = (total: number): string =>
-  total >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString('en')}+` : total.toLocaleString('en')
+export const totalText = (total: number, more = total >= MOST_COUNTED): string =>
+  `${total.toLocaleString('en')}${more ? '+' : ''}`
 
+type Options = ReturnType<typeof optionsOf>
 type Option = { readonly value: string; readonly label: string }
 
 function optionsOf(desk: Desk, actor: Actor) {
@@ -111,7 +118,7 @@ function optionsOf(desk: Desk, actor: Actor) {
   }
 }
 
-function chipsOf(query: ListQuery, options: ReturnType<typeof optionsOf>) {
+function chipsOf(query: ListQuery, options: Options) {
   const label = (items: readonly Option[], value: string) => items.find((item) => item.value === value)?.label ?? value
   const chip = (text: string, name: keyof ListQuery, rest = '') => ({
     label: text,

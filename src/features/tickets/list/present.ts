@@ -52,7 +52,7 @@ export function presentRow(row: TicketRow, config: Config, now: number) {
     struck: row.statusKind === 'cancelled',
     site: row.site,
     status: statusOf(config.workflow, row.status).label,
-    updates: row.replies + row.notes,
+    updates: row.updates,
     files: row.files,
     updatedText: ago((now - row.updatedAt) / 1000),
     external: row.externalId,

@@ -1,16 +1,43 @@
+import type { Role } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Desk } from '#src/desk.ts'
 import { filterSql, type Filter } from './filter.ts'
-import { beyond, orderBy, readCursor, reversed, segmentsOf, writeCursor, type Cursor, type Segment } from './order.ts'
-import { ROW_COLUMNS, type TicketRow } from './rows.ts'
+import {
+  arranged,
+  beyond,
+  compare,
+  orderBy,
+  readCursor,
+  reversed,
+  segmentsOf,
+  valuesOf,
+  writeCursor,
+  type Cursor,
+  type Placed,
+  type Segment,
+  type Sorted,
+} from './order.ts'
+import { ROW_JOINS, rowColumns, type TicketRow } from './rows.ts'
 import type { ListQuery } from './schema.ts'
 
 /** Beyond this a list says "more than" rather than count on. */
 export const MOST_COUNTED = 10_000
+/** So many matches are sorted at hand; of more, an index is walked. */
+const MOST_AT_HAND = 2000
+
+const SORTED =
+  't.id, t.section, t.priorityRank, t.dueAt, t.createdAt, t.updatedAt, t.stage1At, t.stage2At, t.stage3At, t.overdueAt'
+const INDEXES = {
+  stages: 'INDEXED BY "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
+  stagesOfSection: 'INDEXED BY "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
+  section: 'INDEXED BY "Ticket_section_updatedAt_idx"',
+} as const
 
 export type Page = {
   readonly rows: readonly TicketRow[]
   readonly total: number
+  /** Whether there are more than were counted. */
+  readonly more: boolean
   readonly before: string | null
   readonly after: string | null
 }
@@ -31,10 +58,13 @@ export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const segments = backwards ? reversed(forward) : forward
   const from = readCursor(backwards ? query.before : query.after, segments)
 
-  const total = countTickets(desk, filter)
+  const matches = filter.narrow ? atHand(desk, filter) : null
+  const few = matches?.slice(0, MOST_AT_HAND)
+  const total = few?.length ?? countTickets(desk, filter)
   // The last page of 51 tickets holds one.
   const most = query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize
-  const found = walk(desk, { filter, segments, from, most: most + 1 })
+  const wanted = { filter, segments, from, most: most + 1 }
+  const found = few ? pick(arranged(few, segments, desk.clock.now()), wanted) : walk(desk, wanted)
   const more = found.length > most
   const shown = found.slice(0, most)
   const placed = backwards ? shown.toReversed() : shown
@@ -43,50 +73,70 @@ export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const hasAfter = backwards ? query.end !== '1' : more
   const last = segments.length - 1
   const mirror = ({ segment, values }: Cursor): Cursor => ({ segment: last - segment, values })
-  const cursorOf = ({ row, segment }: Found, wantsForward: boolean): string => {
-    const cursor = { segment, values: valuesOf(row, segments[segment]) }
-    return writeCursor(wantsForward === backwards ? mirror(cursor) : cursor)
-  }
+  const cursorOf = (place: Placed, wantsForward: boolean): string =>
+    writeCursor(wantsForward === backwards ? mirror(place) : place)
   const [first, final] = [placed[0], placed.at(-1)]
   return {
-    rows: placed.map(({ row }) => row),
+    rows: rowsOf(desk, placed, filter.role),
     total,
+    more: total >= MOST_COUNTED || (matches?.length ?? 0) > MOST_AT_HAND,
     before: first && hasBefore ? cursorOf(first, false) : null,
     after: final && hasAfter ? cursorOf(final, true) : null,
   }
 }
 
-type Found = { readonly row: TicketRow; readonly segment: number }
+/** All matches, when they are few enough to sort here. Of a word that is everywhere, the newest; else null. */
+function atHand({ db }: Desk, { where, bind, words }: Filter): readonly Sorted[] | null {
+  const limit = `LIMIT ${MOST_AT_HAND + 1}`
+  if (words === null) {
+    const found = db.sql.all<Sorted>(`SELECT ${SORTED} FROM Ticket t WHERE ${where} ORDER BY t.id DESC ${limit}`, bind)
+    return found.length > MOST_AT_HAND && bind.match === undefined ? null : found
+  }
+  // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one.
+  const sql = `SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
+    WHERE TicketSearch MATCH @match AND ${words.beside} ORDER BY TicketSearch.rowid DESC ${limit}`
+  return db.sql.all<Sorted>(sql, bind)
+}
 
-function walk(desk: Desk, { filter, segments, from, most }: Wanted): Found[] {
+function pick(placed: readonly Placed[], { segments, from, most }: Wanted): readonly Placed[] {
+  const start = from === null ? 0 : placed.findIndex((place) => compare(place, from, segments) > 0)
+  return start < 0 ? [] : placed.slice(start, start + most)
+}
+
+function walk(desk: Desk, { filter, segments, from, most }: Wanted): readonly Placed[] {
   const now = desk.clock.now()
-  const found: Found[] = []
+  const found: Placed[] = []
   for (let index = from?.segment ?? 0; index < segments.length && found.length < most; index += 1) {
     const segment = segments[index]
     if (!segment) break
     const past = from?.segment === index ? beyond(segment, from.values) : null
-    const where =
-      [filter.where, segment.where, past?.where].filter((part) => part !== undefined && part !== '1').join(' AND ') ||
-      '1'
-    const sql = `SELECT ${ROW_COLUMNS} FROM Ticket t WHERE ${where} ORDER BY ${orderBy(segment)} LIMIT @limit`
-    const rows = desk.db.sql.all<TicketRow>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
-    found.push(...rows.map((row) => ({ row, segment: index })))
+    const parts = [filter.where, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
+    const sql = `SELECT ${SORTED} FROM Ticket t ${indexFor(segment, filter)} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment)} LIMIT @limit`
+    const tickets = desk.db.sql.all<Sorted>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
+    found.push(...tickets.map((ticket) => ({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })))
   }
   return found
 }
 
-const valuesOf = (row: TicketRow, segment: Segment | undefined): (number | null)[] =>
-  (segment?.keys ?? []).map(({ column }) => (row as unknown as Record<string, number | null>)[column] ?? null)
+function indexFor({ index }: Segment, { sectioned }: Filter): string {
+  if (index === 'stages') return sectioned ? INDEXES.stagesOfSection : INDEXES.stages
+  return index === undefined ? '' : INDEXES.section
+}
+
+function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly TicketRow[] {
+  const sql = `SELECT ${rowColumns(role)} FROM json_each(@ids) wanted JOIN Ticket t ON t.id = wanted.value ${ROW_JOINS} ORDER BY wanted.key`
+  return placed.length === 0 ? [] : db.sql.all<TicketRow>(sql, { ids: JSON.stringify(placed.map(({ id }) => id)) })
+}
 
 /** How many tickets a filter finds, counted no further than `MOST_COUNTED`. */
-export function countTickets(desk: Desk, { where, bind }: Filter): number {
+export function countTickets(desk: Desk, { where, bind }: Pick<Filter, 'where' | 'bind'>): number {
   const sql = `SELECT count(*) AS total FROM (SELECT 1 FROM Ticket t WHERE ${where} LIMIT ${MOST_COUNTED})`
   return desk.db.sql.get<{ total: number }>(sql, bind)?.total ?? 0
 }
 
 /** The most urgent tickets of a filter, without paging. */
 export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly TicketRow[] {
-  return walk(desk, { filter, segments: segmentsOf('urgency', 'desc'), from: null, most }).map(({ row }) => row)
+  return rowsOf(desk, walk(desk, { filter, segments: segmentsOf('urgency', 'desc'), from: null, most }), filter.role)
 }
 
 /** The mirrored systems tickets may come from. */

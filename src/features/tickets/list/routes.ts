@@ -3,18 +3,19 @@ import type { Desk } from '#src/desk.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
-import { presentList } from './page.ts'
+import { optionsReader, presentList } from './page.ts'
 import { ticketPage } from './queries.ts'
 import { listQuery } from './schema.ts'
 
 export function listRoutes(desk: Desk): Router {
   const router = Router()
+  const options = optionsReader(desk)
 
   router.get('/tickets', allow('tickets.list'), (request, response) => {
     const actor = actorOf(request)
     const query = listQuery.parse(request.query)
     const page = ticketPage(desk, actor, query)
-    sendPage(response, 'list', presentList(desk, { actor, query, page }))
+    sendPage(response, 'list', presentList(desk, { query, page, options: options(actor) }))
   })
 
   return router

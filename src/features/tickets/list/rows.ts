@@ -1,14 +1,25 @@
-/** What a row of the board or of a list needs, in one statement; nothing a row does not show. */
-export const ROW_COLUMNS = `t.id, t.title, t.status, t.statusKind, t.priority, t.priorityRank, t.section, t.dueAt, t.createdAt, t.updatedAt,
+import type { Role } from '#domain/access.ts'
+
+const COLUMNS = `t.id, t.title, t.status, t.statusKind, t.priority, t.priorityRank, t.section, t.dueAt, t.createdAt, t.updatedAt,
   t.stage1At, t.stage2At, t.stage3At, t.overdueAt, t.externalId,
-  (SELECT p.name FROM Person p WHERE p.id = t.requesterId) AS requester,
-  (SELECT p.name FROM Person p WHERE p.id = t.assigneeId) AS assignee,
-  (SELECT s.name FROM Site s WHERE s.id = t.siteId) AS site,
+  requester.name AS requester, assignee.name AS assignee, site.name AS site,
   (SELECT c.kind FROM Clock c WHERE c.ticketId = t.id AND c.dueAt = t.overdueAt LIMIT 1) AS clock,
-  (SELECT json_group_array(json_array(g.name, g.color)) FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id) AS tags,
-  (SELECT count(*) FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'reply') AS replies,
-  (SELECT count(*) FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'note') AS notes,
+  (SELECT json_group_array(json_array(g.name, g.color)) FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id) AS tags`
+
+const UPDATES = `(SELECT count(*) FROM "Update" u WHERE u.ticketId = t.id AND u.kind`
+
+const FOR_AGENTS = `${COLUMNS}, ${UPDATES} IN ('reply', 'note')) AS updates,
   (SELECT count(*) FROM Attachment a WHERE a.ticketId = t.id) AS files`
+
+const FOR_CLIENTS = `${COLUMNS}, ${UPDATES} = 'reply') AS updates,
+  (SELECT count(*) FROM Attachment a LEFT JOIN "Update" u ON u.id = a.updateId
+   WHERE a.ticketId = t.id AND (a.updateId IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)) AS files`
+
+/** What a row of the board or of a list needs; clients do not even get the number of notes. Wants `ROW_JOINS`. */
+export const rowColumns = (role: Role): string => (role === 'client' ? FOR_CLIENTS : FOR_AGENTS)
+
+export const ROW_JOINS = `LEFT JOIN Person requester ON requester.id = t.requesterId
+  LEFT JOIN Person assignee ON assignee.id = t.assigneeId LEFT JOIN Site site ON site.id = t.siteId`
 
 export type TicketRow = {
   readonly id: number
@@ -31,7 +42,6 @@ export type TicketRow = {
   readonly site: string | null
   readonly clock: 'first_response' | 'resolution' | null
   readonly tags: string
-  readonly replies: number
-  readonly notes: number
+  readonly updates: number
   readonly files: number
 }

@@ -12,18 +12,15 @@ const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = {
   created: 'desc',
 }
 
+const LONGEST = 200
+
 // Addresses are kept, sent and shortened by hand, so what cannot be read in one is as if it were not there.
 const word = z
   .string()
-  .max(200)
   .catch('')
   .default('')
-  .transform((text) => text.replaceAll('\0', '').trim())
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .catch('')
-  .default('')
+  .transform((text) => text.replaceAll('\0', '').trim().slice(0, LONGEST))
+const date = z.iso.date().catch('').default('')
 const several = z
   .union([z.string(), z.array(z.string())])
   .catch('')

@@ -57,7 +57,7 @@ function presentRule(
   const left = (deadlineAt - now) / 1000
   return {
     name: label,
-    text: `${REASONS[name]} ${left > 0 ? `${roughly(left)} left.` : `${roughly(left)} over.`}`,
+    text: `${REASONS[name]} ${unbroken(`${roughly(left)} ${left > 0 ? 'left' : 'over'}.`)}`,
     stageWord: STAGE_WORDS[stage],
     urgency: stage,
     deadlineText: longTime(deadlineAt, zone),
@@ -71,6 +71,8 @@ function presentRule(
     decides,
   }
 }
+
+const unbroken = (words: string) => words.replaceAll(' ', '\u00a0')
 
 /** When each stage begins; one that gives way in the same instant is never seen. */
 function stepsOf({ stage1At, stage2At, stage3At, overdueAt }: Boundaries): { stage: Stage; at: number }[] {

@@ -95,10 +95,11 @@ function presentComposer(
   const held = statusOf(config.workflow, ticket.status).kind === 'hold'
   return {
     action: `/tickets/${ticket.id}/updates`,
-    canReply: !ended && can(actor.role, 'tickets.reply'),
+    // What was typed before it ended comes back, so that it can be taken elsewhere.
+    canReply: (!ended || (form.values.body ?? '') !== '') && can(actor.role, 'tickets.reply'),
     canNote: can(actor.role, 'tickets.note'),
     replyTo: readersOf(ticket, watchers),
-    kind: form.values.kind === 'note' || ended ? 'note' : 'reply',
+    kind: form.values.kind === 'note' || (ended && form.values.kind === undefined) ? 'note' : 'reply',
     form,
     moves: ended
       ? []

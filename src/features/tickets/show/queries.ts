@@ -3,7 +3,8 @@ import type { Clock } from '#domain/clocks.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
-import { ROW_COLUMNS, type TicketRow } from '#features/tickets/list/rows.ts'
+import { CLOCKS, clocksFrom, PAUSES, type ClockRow, type PauseRow } from '#features/tickets/state.ts'
+import { ROW_JOINS, rowColumns, type TicketRow } from '#features/tickets/list/rows.ts'
 
 export type TicketPageRow = TicketRow & {
   readonly version: number
@@ -29,7 +30,7 @@ export type TicketPageRow = TicketRow & {
   readonly externalUrl: string | null
 }
 
-const PAGE_COLUMNS = `${ROW_COLUMNS}, t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
+const PAGE_COLUMNS = `t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
   t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl,
   (SELECT p.email FROM Person p WHERE p.id = t.requesterId) AS requesterEmail,
   (SELECT p.name FROM Person p WHERE p.id = t.createdById) AS createdBy,
@@ -41,11 +42,11 @@ const PAGE_COLUMNS = `${ROW_COLUMNS}, t.version, t.description, t.notes AS priva
 export function ticketById({ db }: Desk, actor: Actor, id: number): TicketPageRow {
   const { where, bind } = visibleSql(actor)
   const row = db.sql.get<TicketPageRow & { privateNotes: string }>(
-    `SELECT ${PAGE_COLUMNS} FROM Ticket t WHERE t.id = @id AND ${where}`,
+    `SELECT ${rowColumns(actor.role)}, ${PAGE_COLUMNS} FROM Ticket t ${ROW_JOINS} WHERE t.id = @id AND ${where}`,
     { id, ...bind },
   )
   if (!row) throw notFound('ticket')
-  return { ...row, notes: actor.role === 'client' ? '' : row.privateNotes } as unknown as TicketPageRow
+  return { ...row, notes: actor.role === 'client' ? '' : row.privateNotes }
 }
 
 export type UpdateRow = {
@@ -71,7 +72,9 @@ export function timelineOf(
   { ticketId, before }: { ticketId: number; before: number | null },
 ): readonly UpdateRow[] {
   const kinds = actor.role === 'client' ? `AND u.kind = 'reply'` : ''
-  const earlier = before === null ? '' : 'AND u.id < @before'
+  // History that was brought in later has its own times, so numbers alone are not in order.
+  const earlier =
+    before === null ? '' : 'AND (u.createdAt, u.id) < (SELECT createdAt, id FROM "Update" WHERE id = @before)'
   const rows = db.sql.all<UpdateRow>(
     `SELECT u.id, u.kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt,
        (SELECT p.name FROM Person p WHERE p.id = u.removedById) AS removedBy
@@ -111,30 +114,8 @@ export const watchersOf = ({ db }: Desk, ticketId: number): readonly PersonRow[]
     { ticketId },
   )
 
-type ClockRow = Omit<Clock, 'met' | 'pauses'> & { readonly id: number; readonly met: number | null }
-type PauseRow = {
-  readonly clockId: number
-  readonly fromAt: number
-  readonly toAt: number | null
-  readonly reason: string
-}
-
 /** The clocks of a ticket with their pauses. */
 export function clocksOf({ db }: Desk, ticketId: number): readonly Clock[] {
-  const clocks = db.sql.all<ClockRow>(
-    `SELECT id, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock WHERE ticketId = @ticketId ORDER BY kind`,
-    { ticketId },
-  )
-  if (clocks.length === 0) return []
-  const pauses = db.sql.all<PauseRow>(
-    `SELECT p.clockId, p.fromAt, p.toAt, p.reason FROM Clock c JOIN ClockPause p ON p.clockId = c.id WHERE c.ticketId = @ticketId ORDER BY p.fromAt, p.id`,
-    { ticketId },
-  )
-  return clocks.map(({ id, met, ...clock }) => ({
-    ...clock,
-    met: met === null ? null : met === 1,
-    pauses: pauses
-      .filter(({ clockId }) => clockId === id)
-      .map(({ fromAt, toAt, reason }) => ({ fromAt, toAt, reason })),
-  }))
+  const clocks = db.sql.all<ClockRow>(CLOCKS, { ticketId })
+  return clocks.length === 0 ? [] : clocksFrom(clocks, db.sql.all<PauseRow>(PAUSES, { ticketId }))
 }

@@ -1,21 +1,14 @@
 import type { Actor } from '#domain/actor.ts'
 import { initials } from '#domain/text.ts'
 import { describeChanges, type Change } from '#domain/timeline.ts'
+import { sizeText } from '#lib/file-names.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { FileRow, LinkRow, UpdateRow } from './queries.ts'
 
-const KILOBYTE = 1024
 const INLINE_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 
 export const isInlineImage = (type: string): boolean => INLINE_IMAGES.has(type)
-
-/** `12 KB`, as people read sizes. */
-export function sizeText(bytes: number): string {
-  if (bytes < KILOBYTE) return `${bytes} B`
-  if (bytes < KILOBYTE * KILOBYTE) return `${Math.round(bytes / KILOBYTE)} KB`
-  return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`
-}
 
 type Scene = {
   readonly now: number

@@ -12,7 +12,7 @@ import { ticketById } from '#features/tickets/show/queries.ts'
 import { readForm, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
-import { uploadsOf } from '#web/uploads.ts'
+import { broughtFiles, uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
 import { revisionsOf, updateById } from './queries.ts'
 import { updateForm, updateText } from './schema.ts'
@@ -27,10 +27,11 @@ export function updateRoutes(desk: Desk): Router {
       { request, response },
       {
         schema: updateForm,
-        ...(desk.config.autoReturnToList && uploadsOf(request).length === 0 ? { next: '/tickets' } : {}),
+        ...(desk.config.autoReturnToList && !broughtFiles(request) ? { next: '/tickets' } : {}),
         act: async (form) => {
           const actor = actorOf(request)
           if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')
+          if (form.reage && !can(actor.role, 'tickets.note')) throw forbidden()
           await addUpdate(desk, actor, { ticketId: idOf(request), form, files: uploadsOf(request) })
         },
       },

@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import { respondClocks } from '#domain/clock-set.ts'
+import { isFinal, statusOf } from '#domain/status.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Tx } from '#db/database.ts'
 import { forbidden, invalid, notFound } from '#lib/errors.ts'
@@ -31,12 +32,13 @@ export async function addUpdate(
 ): Promise<{ readonly id: number | null }> {
   refuseEmpty(form, files)
   const result = await withFiles(desk, files, (stored) =>
-    desk.db.write(async (tx) => {
+    desk.db.write((tx) => {
       const act = { actor, at: desk.clock.now() }
-      const before = await loadTicket(tx, { actor, id: ticketId })
-      const id = await insertUpdate(tx, { ticketId, form, stored, act })
+      const before = loadTicket(tx, { actor, id: ticketId })
+      refuseEnded(desk, before, form)
+      const id = insertUpdate(tx, { ticketId, form, stored, act })
       const outcome = together(desk, before, { form, act, spoke: id !== null })
-      return { id, before, outcome, after: await saveTicket(tx, desk.config, { before, outcome, act }) }
+      return { id, before, outcome, after: saveTicket(tx, desk.config, { before, outcome, act }) }
     }),
   )
   if (result.id !== null)
@@ -52,27 +54,32 @@ function refuseEmpty(form: UpdateForm, files: readonly NamedContent[]): void {
     throw invalid({ body: 'Write something first, or choose a status or a file.' })
 }
 
-async function insertUpdate(
+function refuseEnded({ config }: Desk, { status }: TicketState, { kind, reage }: UpdateForm): void {
+  if (!isFinal(statusOf(config.workflow, status).kind)) return
+  if (kind === 'reply')
+    throw invalid({ body: 'This ticket has ended, so there is nobody to reply to. Open a new one.' })
+  if (reage) throw invalid({ reage: 'This ticket has ended, so its age does not count.' })
+}
+
+function insertUpdate(
   tx: Tx,
   { ticketId, form, stored, act }: { ticketId: number; form: UpdateForm; stored: readonly StoredFile[]; act: Act },
-): Promise<number | null> {
+): number | null {
   if (form.body === '' && stored.length === 0 && form.links.length === 0) return null
 
   const { actor, at } = act
   const body = form.body === '' ? stored.map(({ name }) => name).join(', ') : form.body
-  const { id } = await tx.update.create({
-    data: {
-      ticketId,
-      kind: form.kind,
-      authorId: actor.personId,
-      authorName: actor.name,
-      body,
-      createdAt: new Date(at),
-      links: { create: form.links.map((url) => ({ ticketId, url })) },
-    },
-    select: { id: true },
+  const { personId, name } = actor
+  const id = tx.hot.insert('Update', {
+    ticketId,
+    kind: form.kind,
+    authorId: personId,
+    authorName: name,
+    body,
+    createdAt: at,
   })
-  await attach(tx, stored, { ticketId, updateId: id, personId: actor.personId, at })
+  for (const url of form.links) tx.hot.insert('TicketLink', { ticketId, updateId: id, url })
+  attach(tx, stored, { ticketId, updateId: id, personId: actor.personId, at })
   return id
 }
 
@@ -150,7 +157,7 @@ export async function removeUpdate(desk: Desk, actor: Actor, { ticketId, id }: O
 }
 
 async function ownUpdate(tx: Tx, actor: Actor, { ticketId, id }: One): Promise<{ readonly body: string }> {
-  await loadTicket(tx, { actor, id: ticketId })
+  loadTicket(tx, { actor, id: ticketId })
   const update = await tx.update.findFirst({
     where: { id, ticketId, kind: { not: 'system' }, removedAt: null },
     select: { body: true, authorId: true, kind: true },

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { openHouse } from '../support/house.ts'
+import { mainOf } from '../features/page.ts'
+
+const TICKET = { title: 'T', description: 'D' }
+
+it('carries out nothing without the token of this session', async () => {
+  const { visitor, desk } = await openHouse()
+  const [browser, other] = [visitor(), visitor()]
+  const foreign = await other.token()
+  await browser.token()
+
+  for (const fields of [{}, { _csrf: '' }, { _csrf: foreign }, { _csrf: ['a', 'b'] }]) {
+    const { text } = await browser.raw.post('/tickets').type('form').send({ ...TICKET, ...fields }).expect(403)
+    expect(mainOf(text)).toContain('This form was open for too long.')
+  }
+  await browser.raw.post('/tickets').attach('files', Buffer.from('x'), 'a.txt').field('title', 'T').expect(403)
+  await browser.raw.post('/tickets').send(TICKET).expect(403)
+
+  expect(await desk.db.read.ticket.count()).toBe(0)
+})
+
+it('takes the token from the form, or from the header that scripts send', async () => {
+  const { visitor, desk } = await openHouse()
+  const browser = visitor()
+  const token = await browser.token()
+
+  await browser.raw.post('/tickets').type('form').set('x-csrf-token', token).send(TICKET).expect(303)
+  await browser.raw.post('/tickets').type('form').send({ ...TICKET, _csrf: token }).expect(303)
+  await browser.upload('/tickets', TICKET, []).expect(303)
+
+  expect(await desk.db.read.ticket.count()).toBe(3)
+})
+
+it('lets nobody sign out or set up somebody else', async () => {
+  const { as, visitor } = await openHouse({ preset: 'team' })
+  const agent = await as('agent')
+  await agent.raw.post('/sign-out').expect(403)
+  await agent.get('/').expect(200)
+  await visitor().raw.post('/setup').type('form').send({ preset: 'personal' }).expect(403)
+})
