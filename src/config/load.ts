@@ -74,12 +74,13 @@ function readText(file: string): string {
 
 /** The environment wins over the file for this run, and is never written back. */
 function overridden(config: Config, env: Environment): Config {
-  const port = env.PENNANT_PORT === undefined ? config.server.port : Number(env.PENNANT_PORT)
+  const host = env.PENNANT_HOST?.trim() ?? ''
+  const port = env.PENNANT_PORT === undefined ? config.server.port : Number(env.PENNANT_PORT.trim() || NaN)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new AppError(
       'invalid',
       `PENNANT_PORT is "${env.PENNANT_PORT ?? ''}", which is not a port. Use a number from 0 to 65535.`,
     )
   }
-  return { ...config, server: { ...config.server, host: env.PENNANT_HOST ?? config.server.host, port } }
+  return { ...config, server: { ...config.server, host: host === '' ? config.server.host : host, port } }
 }

@@ -27,6 +27,7 @@ export type FlagSignal = {
   readonly word: string
   readonly sentence: string
   readonly ticketId: number | null
+  readonly title: string | null
 }
 
 /** Which state wins, first come first shown; `clear` is what is left. */
@@ -68,6 +69,7 @@ export function flagSignal(watched: Watched, at: number, order: readonly FlagSta
     word: FLAG_WORDS[state],
     sentence: sentenceOf(state, { ...watched, worst }, at),
     ticketId: worst?.id ?? null,
+    title: worst?.title ?? null,
   }
 }
 

@@ -21,8 +21,14 @@ export function openViews(root: string, dev: boolean): Views {
 
 /** Sends a page; what the page's frame needs was put into `response.locals` by the frame. */
 export function sendPage(response: Response, view: string, context: object = {}): void {
-  const render = response.app.locals.render as Views['render'] | undefined
-  if (!render) throw new AppError('unavailable', 'The pages are not open yet.')
+  const render = renderer(response)
   const frame = response.locals.frame as (() => object) | undefined
   response.type('html').send(render(`${view}.njk`, { ...frame?.(), ...context }))
+}
+
+/** Renders a part of a page, for those that are kept and sent to many. */
+export function renderer({ app }: Pick<Response, 'app'>): Views['render'] {
+  const render = app.locals.render as Views['render'] | undefined
+  if (!render) throw new AppError('unavailable', 'The pages are not open yet.')
+  return render
 }

@@ -89,6 +89,10 @@ it.each(['five', '-1', '70000', '80.5', ' '])('refuses the port "%s" of the envi
   expect(refusal({}, { PENNANT_PORT: port })).toBe(`PENNANT_PORT is "${port}", which is not a port. Use a number from 0 to 65535.`)
 })
 
+it('takes an empty host of the environment for none, rather than for every address', () => {
+  expect(load({}, { PENNANT_HOST: '' }).server.host).toBe('127.0.0.1')
+})
+
 it('makes a secret once, for its owner alone', () => {
   const folder = home()
   const first = loadConfig(ROOT, { PENNANT_HOME: folder }).secret

@@ -27,7 +27,13 @@ describe('the flag says', () => {
     ['stage1', 30, 'Watch', '1021 is due in 1 d'],
     ['stage1', null, 'Watch', '1021: Watch'],
   ] as const)('at %s, due in %s h: %s, %s', (stage, hours, word, sentence) => {
-    expect(flagSignal(worst(stage, hours), NOW)).toEqual({ state: stage, word, sentence, ticketId: 21 })
+    expect(flagSignal(worst(stage, hours), NOW)).toEqual({
+      state: stage,
+      word,
+      sentence,
+      ticketId: 21,
+      title: 'Gateway',
+    })
   })
 
   it.each([

@@ -41,7 +41,7 @@ it('renders or includes every template', () => {
     .filter((file) => file !== 'web/views.ts')
     .map((file) => read('src', file))
   const rendered = code.flatMap((text) => matches(text, /sendPage\(\s*[^']{0,200}?'([\w/-]+)'/g)).map((view) => `${view}.njk`)
-  const included = templates.flatMap(({ text }) => matches(text, /'([\w/-]+\.njk)'/g))
+  const included = [...code, ...templates.map(({ text }) => text)].flatMap((text) => matches(text, /'([\w/-]+\.njk)'/g))
   const known = new Set([...rendered, ...included])
 
   expect(templates.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])

@@ -3,11 +3,12 @@ import { roughly } from '#domain/durations.ts'
 import { SECTION_TITLES } from '#domain/section.ts'
 import { clockTime } from '#lib/zones.ts'
 import { Memo } from '#lib/memo.ts'
+import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
-import { dataVersion, stageCounts } from '#features/flag/queries.ts'
+import { dataVersion, stageCounts, type Counts } from '#features/flag/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
-import { boardFigures, boardSections, type SectionRows } from './queries.ts'
+import { boardFigures, boardSections, type Figures, type SectionRows } from './queries.ts'
 
 const EMPTY = {
   1: 'Everybody has had an answer.',
@@ -17,54 +18,64 @@ const EMPTY = {
 } as const
 
 type Read = {
-  readonly sections: readonly SectionRows[]
-  readonly figures: ReturnType<typeof boardFigures>
-  readonly counts: ReturnType<typeof stageCounts>
+  readonly any: boolean
+  readonly figures: readonly object[]
+  /** The rows, rendered: everybody who sees the same gets the same. */
+  readonly sectionsHtml: string
 }
 
-/** Reads the board once for all who see the same, until something changes or a second has passed. */
-export function boardReader(desk: Desk): (actor: Actor) => Read {
+type Render = (view: string, context: object) => string
+
+/** Reads and renders the board once for all who see the same, until something changes or a second has passed. */
+export function boardReader(desk: Desk): (actor: Actor, render: Render) => Read {
   const memo = new Memo<Read>(1000)
-  return (actor) => {
-    const key = actor.sees === 'all' ? `all ${actor.zone}` : `${actor.sees} ${actor.personId ?? ''} ${actor.zone}`
+  return (actor, render) => {
+    const whose = actor.sees === 'all' ? '' : String(actor.personId)
     const fresh = { version: dataVersion(desk), now: desk.clock.now() }
-    return memo.get(key, fresh, () => ({
-      sections: boardSections(desk, actor),
-      figures: boardFigures(desk, actor),
-      counts: stageCounts(desk, actor),
-    }))
+    return memo.get(`${actor.role} ${actor.sees} ${actor.zone} ${whose}`, fresh, () => read(desk, actor, render))
   }
 }
 
+function read(desk: Desk, actor: Actor, render: Render): Read {
+  const now = desk.clock.now()
+  const figures = boardFigures(desk, actor)
+  const sections = boardSections(desk, actor).map((section) => presentSection(section, desk.config, now))
+  return {
+    any: figures.any,
+    figures: presentFigures(figures, stageCounts(desk, actor)),
+    sectionsHtml: render('board/sections.njk', { sections }),
+  }
+}
+
+const presentFigures = ({ dueToday, firstReplySeconds }: Figures, counts: Counts) => [
+  { label: 'Open', value: counts.open.toLocaleString('en'), href: '/tickets' },
+  { label: 'Overdue', value: counts.overdue.toLocaleString('en'), href: '/tickets?sort=urgency' },
+  { label: 'Due today', value: dueToday.toLocaleString('en'), href: '/tickets?sort=due' },
+  { label: 'First reply, median', value: firstReplySeconds === null ? '–' : roughly(firstReplySeconds), href: null },
+]
+
+const presentSection = ({ section, count, rows }: SectionRows, config: Config, now: number) => ({
+  key: `section-${section}`,
+  title: section === 'late' ? 'Update overdue' : SECTION_TITLES[section],
+  count: totalText(count),
+  shown: rows.length,
+  moreHref:
+    count > rows.length
+      ? section === 'late'
+        ? '/tickets?sort=updated&order=asc'
+        : `/tickets?section=${section}`
+      : null,
+  empty: EMPTY[section],
+  rows: rows.map((row) => presentRow(row, config, now)),
+})
+
 /** The board as its page shows it. */
-export function presentBoard(desk: Desk, actor: Actor, { sections, figures, counts }: Read) {
+export function presentBoard(desk: Desk, actor: Actor, { any, figures, sectionsHtml }: Read) {
   const now = desk.clock.now()
   return {
-    anyTickets: figures.any,
+    anyTickets: any,
     now: { iso: new Date(now).toISOString(), text: clockTime(now, actor.zone) },
-    figures: [
-      { label: 'Open', value: counts.open.toLocaleString('en'), href: '/tickets' },
-      { label: 'Overdue', value: counts.overdue.toLocaleString('en'), href: '/tickets?sort=urgency' },
-      { label: 'Due today', value: figures.dueToday.toLocaleString('en'), href: '/tickets?sort=due' },
-      {
-        label: 'First reply, median',
-        value: figures.firstReplySeconds === null ? '–' : roughly(figures.firstReplySeconds),
-        href: null,
-      },
-    ],
-    sections: sections.map(({ section, count, rows }) => ({
-      key: `section-${section}`,
-      title: section === 'late' ? 'Update overdue' : SECTION_TITLES[section],
-      count: totalText(count),
-      shown: rows.length,
-      moreHref:
-        count > rows.length
-          ? section === 'late'
-            ? '/tickets?sort=updated&order=asc'
-            : `/tickets?section=${section}`
-          : null,
-      empty: EMPTY[section],
-      rows: rows.map((row) => presentRow(row, desk.config, now)),
-    })),
+    figures,
+    sectionsHtml,
   }
 }

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
-import { sendPage } from '#web/views.ts'
+import { renderer, sendPage } from '#web/views.ts'
 import { boardReader, presentBoard } from './present.ts'
 
 export function boardRoutes(desk: Desk): Router {
@@ -11,7 +11,7 @@ export function boardRoutes(desk: Desk): Router {
 
   router.get('/', allow('tickets.list'), (request, response) => {
     const actor = actorOf(request)
-    sendPage(response, 'board', presentBoard(desk, actor, read(actor)))
+    sendPage(response, 'board', presentBoard(desk, actor, read(actor, renderer(response))))
   })
 
   return router

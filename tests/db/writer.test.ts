@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { PrismaClient } from '#db/generated/client.ts'
+import { assertPromise } from '#db/sqlite/pragmas.ts'
+import { writerAdapter } from '#db/sqlite/writer-adapter.ts'
+import { addTicket, another, openFresh, ticketRow } from './open.ts'
+
+const meta = (key: string) => ({ key, value: 'x' })
+
+it('HZ1: knows no write outside of a transaction', async () => {
+  const { file } = openFresh()
+  const bare = new PrismaClient({ adapter: writerAdapter(file).factory })
+
+  await expect(bare.meta.create({ data: meta('bare') })).rejects.toThrow('use db.write')
+  await expect(bare.$executeRawUnsafe('DELETE FROM Meta')).rejects.toThrow('use db.write')
+  await bare.$disconnect()
+})
+
+it('HZ3: reads on connections that cannot write', async () => {
+  const { db } = openFresh()
+
+  await expect(db.read.meta.create({ data: meta('read') })).rejects.toThrow(/readonly/)
+  expect(() => db.sql.all(`INSERT INTO Meta VALUES ('sql', 'x') RETURNING key`)).toThrow(/readonly/)
+})
+
+it('HZ4: shows nothing that is not committed, and everything that is', async () => {
+  const { db } = openFresh()
+  const seen = () => db.sql.get<{ n: number }>(`SELECT count(*) AS n FROM Ticket`)?.n
+
+  await db.write(async (tx) => {
+    await tx.ticket.create({ data: ticketRow('Inside') })
+    expect([seen(), await db.read.ticket.count(), await tx.ticket.count()]).toEqual([0, 0, 1])
+  })
+
+  expect([seen(), await db.read.ticket.count()]).toEqual([1, 1])
+})
+
+it('HZ1: keeps parallel writes apart, so that one that fails takes no other along', async () => {
+  const { db, file } = openFresh()
+  const write = (title: string, fails: boolean) =>
+    db.write(async (tx) => {
+      await tx.ticket.create({ data: ticketRow(title) })
+      if (fails) throw new Error('changed my mind')
+    })
+
+  const results = await Promise.allSettled(Array.from({ length: 20 }, (_none, index) => write(`Ticket ${index}`, index % 2 === 0)))
+
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+  expect(another(file).prepare('SELECT count(*) FROM Ticket').pluck().get()).toBe(10)
+})
+
+it('HZ3: lets exactly one of fifty parallel changes of the same version win', async () => {
+  const { db } = openFresh()
+  const { id } = await addTicket(db, 'Contested')
+
+  const counts = await Promise.all(
+    Array.from({ length: 50 }, (_none, index) => db.write((tx) => tx.ticket.updateMany({ where: { id, version: 1 }, data: { version: 2, title: `Winner ${index}` } }))),
+  )
+
+  expect(counts.map(({ count }) => count).sort().join('')).toBe(`${'0'.repeat(49)}1`)
+  expect(await db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 2, title: 'Winner 0' })
+})
+
+it('HZ6: is not poisoned by a commit that fails', async () => {
+  const { db, file } = openFresh()
+
+  const failing = db.write(async (tx) => {
+    await tx.$executeRawUnsafe('PRAGMA defer_foreign_keys = ON')
+    await tx.$executeRawUnsafe('INSERT INTO Watcher (ticketId, personId) VALUES (77, 88)')
+  })
+
+  await expect(failing).rejects.toThrow()
+  await addTicket(db, 'After the failure')
+  const other = another(file)
+  expect(other.prepare('SELECT title FROM Ticket').pluck().all()).toEqual(['After the failure'])
+  expect(other.prepare('SELECT count(*) FROM Watcher').pluck().get()).toBe(0)
+  expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
+})
+
+it('HZ7: keeps what durability rests on, also when a file is opened again', async () => {
+  const { file } = openFresh()
+  const again = new PrismaClient({ adapter: writerAdapter(file).factory })
+
+  const values = await again.$transaction(async (tx) => {
+    const read = async (name: string) => Object.values((await tx.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0] ?? {}).map(String)[0]
+    return [await read('journal_mode'), await read('synchronous'), await read('foreign_keys'), await read('trusted_schema')]
+  })
+
+  expect(values).toEqual(['wal', '2', '1', '0'])
+  expect(() => assertPromise('synchronous', 1, 2)).toThrow('The database does not keep synchronous = 2 (it says 1).')
+  await again.$disconnect()
+})
+
+it('HZ9: waits for another process without holding up everything else', async () => {
+  const { db, file } = openFresh()
+  const other = another(file)
+  other.exec('BEGIN IMMEDIATE')
+  let longest = 0
+  let last = performance.now()
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 5)
+
+  const writing = addTicket(db, 'Patient')
+  await sleep(400)
+  expect(db.sql.get('SELECT 1 AS one')).toEqual({ one: 1 })
+  other.exec('COMMIT')
+
+  expect((await writing).id).toBe(1)
+  clearInterval(timer)
+  expect(longest).toBeLessThan(350)
+})
+
+it('finishes what it accepted before it closes', async () => {
+  const { db, file } = openFresh()
+  const writes = Array.from({ length: 10 }, (_none, index) => addTicket(db, `Late ${index}`))
+
+  await Promise.all([...writes, db.close()])
+
+  expect(another(file).prepare('SELECT count(*) FROM Ticket').pluck().get()).toBe(10)
+})
