@@ -29,7 +29,15 @@ function gate([name, args]) {
 function vitest() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pennant-results-'))
   const file = path.join(folder, 'results.json')
-  const args = [bin('vitest', 'vitest.mjs'), 'run', '-c', at('tests/vitest.config.ts'), '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const args = [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '-c',
+    at('tests/vitest.config.ts'),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]
   const { status } = spawnSync(process.execPath, [...args, ...chosen], { cwd: root, stdio: 'inherit' })
   try {
     return { status, results: JSON.parse(readFileSync(file, 'utf8')) }
@@ -48,7 +56,9 @@ const tests = results.testResults.flatMap(({ assertionResults }) => assertionRes
 const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed')
 for (const { fullName } of skipped) console.log(`skipped: ${fullName}`)
 // A file that could not be read at all fails without a test of its own.
-const broken = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed')).length
+const broken = results.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+).length
 const failed = gates.filter((passed) => !passed).length + results.numFailedTests + broken
 const passed = gates.filter(Boolean).length + results.numPassedTests
 const sound = failed === 0 && status === 0 && passed > 0

@@ -17,7 +17,9 @@ const MEGABYTE = 1024 * 1024
 
 /** Measures one size in an empty folder, prints it and gives the figures back. */
 export async function bench(home, { size, seconds, rounds, br }) {
-  console.log(`\n${size.toLocaleString('en')} tickets on Node ${process.versions.node}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}`)
+  console.log(
+    `\n${size.toLocaleString('en')} tickets on Node ${process.versions.node}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)}`,
+  )
   const config = await seedHome(home, { size, say: console.log })
   const startMs = await startTime(home)
 
@@ -58,7 +60,10 @@ async function startTime(home) {
 
 async function startFloor(databaseFile, home) {
   const port = await freePort()
-  return startServer([path.join(import.meta.dirname, 'floor.mjs'), databaseFile, String(port)], { port, log: path.join(home, 'floor.log') })
+  return startServer([path.join(import.meta.dirname, 'floor.mjs'), databaseFile, String(port)], {
+    port,
+    log: path.join(home, 'floor.log'),
+  })
 }
 
 /** A client that is at home on the desk, and what it needs to know to ask for things. */
@@ -70,7 +75,16 @@ async function openScene({ origin }, { database, size, encoding }) {
   const active = side.prepare('SELECT id FROM Ticket WHERE section IN (1, 2)').pluck().all()
   const bump = side.prepare(`INSERT INTO Meta VALUES ('bench', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1`)
   const deep = await pagesOn(async (address) => textOf(await client.get(address)))
-  return { client, size, deep, active, touch: () => bump.run(), posting: postingOf(side), encoding, close: () => (side.close(), client.close()) }
+  return {
+    client,
+    size,
+    deep,
+    active,
+    touch: () => bump.run(),
+    posting: postingOf(side),
+    encoding,
+    close: () => (side.close(), client.close()),
+  }
 }
 
 /** What people type into forms. */

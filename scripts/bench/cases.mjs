@@ -12,7 +12,13 @@ const listPage = { floors: 4, p50: 5, p99: 20, packedKb: 12 }
 export function casesOf({ client, size, deep, active, touch, posting }) {
   const random = dice(99)
   const anyId = () => between(random, 1, size)
-  const page = (name, next, targets, more = {}) => ({ name, next: () => client.send(next()), targets, status: 200, ...more })
+  const page = (name, next, targets, more = {}) => ({
+    name,
+    next: () => client.send(next()),
+    targets,
+    status: 200,
+    ...more,
+  })
   const form = (name, next, targets) => ({ name, next, targets, status: 303 })
   return [
     page('board', () => get('/'), { floors: 4, p50: 5, p99: 20 }),
@@ -36,7 +42,10 @@ export function casesOf({ client, size, deep, active, touch, posting }) {
     page('search, two words', () => get(`/tickets?q=${USUAL}+${COMMON}`), { p50: 10, p99: 20 }),
     page('new ticket, form', () => get('/tickets/new'), { p50: 5, p99: 20 }),
     form('new ticket', () => client.post('/tickets', posting.ticket(random)), { p50: 8, p99: 40 }),
-    form('reply', () => client.post(`/tickets/${pick(random, active)}/updates`, posting.reply(random)), { p50: 8, p99: 40 }),
+    form('reply', () => client.post(`/tickets/${pick(random, active)}/updates`, posting.reply(random)), {
+      p50: 8,
+      p99: 40,
+    }),
   ]
 }
 

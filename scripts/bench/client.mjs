@@ -18,7 +18,11 @@ export function openClient(origin, { connections = 1, encoding = 'gzip, deflate'
     return new Promise((resolve, reject) => {
       const length = body ? { 'content-length': body.length } : {}
       const ask = asking && body ? { expect: '100-continue' } : {}
-      const request = http.request(`${origin}${path}`, { method, agent, headers: { ...base.headers, ...(cookie ? { cookie } : {}), ...length, ...ask, ...headers } })
+      const request = http.request(`${origin}${path}`, {
+        method,
+        agent,
+        headers: { ...base.headers, ...(cookie ? { cookie } : {}), ...length, ...ask, ...headers },
+      })
       let accepted = false
       const failed = (error) => reject(Object.assign(error, { accepted }))
       request.once('error', failed).once('response', (response) => {
@@ -50,10 +54,20 @@ export function openClient(origin, { connections = 1, encoding = 'gzip, deflate'
   function post(path, fields, files = null) {
     const named = { _csrf: token, ...fields }
     if (files === null) {
-      return send({ method: 'POST', path, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(new URLSearchParams(named).toString()) })
+      return send({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: Buffer.from(new URLSearchParams(named).toString()),
+      })
     }
     const boundary = `----${randomUUID()}`
-    return send({ method: 'POST', path, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body: multipart(named, files, boundary) })
+    return send({
+      method: 'POST',
+      path,
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: multipart(named, files, boundary),
+    })
   }
 }
 

@@ -29,7 +29,9 @@ function readArguments() {
   const [size, seconds] = [Number(values.size), Number(values.seconds)]
   if (!Number.isInteger(size) || size < 1000) fail('--size: at least 1000 tickets.')
   if (!(seconds > 0)) fail('--seconds: a number of seconds.')
-  return values.quick ? { ...values, sizes: [5000], seconds: 0.3, rounds: 1 } : { ...values, sizes: values.growth ? GROWTH : [size], seconds, rounds: 3 }
+  return values.quick
+    ? { ...values, sizes: [5000], seconds: 0.3, rounds: 1 }
+    : { ...values, sizes: values.growth ? GROWTH : [size], seconds, rounds: 3 }
 }
 
 async function main() {
@@ -52,9 +54,16 @@ async function inHome(work) {
 
 /** What a page costs on each size as a multiple of what it costs on the one before, both as multiples of the floor. */
 function growth(results) {
-  const heads = ['growth of CPU', ...results.slice(1).map(({ size }, index) => `${results[index].size.toLocaleString('en')} → ${size.toLocaleString('en')}`), 'target 1.5']
+  const heads = [
+    'growth of CPU',
+    ...results
+      .slice(1)
+      .map(({ size }, index) => `${results[index].size.toLocaleString('en')} → ${size.toLocaleString('en')}`),
+    'target 1.5',
+  ]
   const rows = results[0].rows.map(({ name }, index) => {
-    const cost = ({ rows, floor }) => (rows[index].cpu === null ? rows[index].p50 / floor.p50 : rows[index].cpu / floor.cpu)
+    const cost = ({ rows, floor }) =>
+      rows[index].cpu === null ? rows[index].p50 / floor.p50 : rows[index].cpu / floor.cpu
     const ratios = results.slice(1).map((result, before) => cost(result) / cost(results[before]))
     return [name, ...ratios.map((ratio) => ratio.toFixed(2)), ratios.every((ratio) => ratio <= 1.5) ? 'ok' : 'over']
   })

@@ -16,7 +16,10 @@ export async function measure(notes, { pid, ms }) {
     last = await item.next()
     notes.latencies.push(performance.now() - begun)
     notes.requests += 1
-    if (last.status !== item.status) throw new Error(`${item.name}: ${last.status} instead of ${item.status}\n${plain(last).toString('utf8').slice(0, 1500)}`)
+    if (last.status !== item.status)
+      throw new Error(
+        `${item.name}: ${last.status} instead of ${item.status}\n${plain(last).toString('utf8').slice(0, 1500)}`,
+      )
   } while (performance.now() < end)
   notes.cpuMs = cpu === null ? null : notes.cpuMs + cpuMsOf(pid) - cpu
   notes.packed = last.body.length

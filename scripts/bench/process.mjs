@@ -28,7 +28,17 @@ export function freePort() {
 /** Starts Pennant over `home`, as `npm start` does; resolves when its first page is out. */
 export async function startPennant(home, port) {
   const env = { ...process.env, PENNANT_HOME: home, PENNANT_PORT: String(port), PENNANT_HOST: '127.0.0.1' }
-  return startServer([path.join(root, 'scripts/start.mjs')], { port, env, log: path.join(home, 'server.log') })
+  return startServer([...startFlags(), path.join(root, 'scripts/start.mjs')], {
+    port,
+    env,
+    log: path.join(home, 'server.log'),
+  })
+}
+
+/** The flags that `npm start` gives to Node. */
+function startFlags() {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
 }
 
 /** Starts a program of Node's that listens on `port`; says how long it took until `/` was answered. */

@@ -25,7 +25,9 @@ export function verdict({ targets, p50, p99, cpu, packed }, floor) {
     ['p99', ' ms', p99, targets.p99],
     ['sent', ' KB', packed / 1024, targets.packedKb],
   ].filter(([, , value, most]) => most !== undefined && value !== null)
-  const over = checks.filter(([, , value, most]) => value > most).map(([name, unit, value, most]) => `${name} ${value.toFixed(1)} > ${most}${unit}`)
+  const over = checks
+    .filter(([, , value, most]) => value > most)
+    .map(([name, unit, value, most]) => `${name} ${value.toFixed(1)} > ${most}${unit}`)
   if (checks.length === 0) return ''
   return over.length === 0 ? 'ok' : `over: ${over.join(', ')}`
 }
@@ -41,6 +43,7 @@ export function line(name, value, { most, least, unit }) {
 /** Columns under each other: the first and the last to the left, figures to the right. */
 export function aligned(rows) {
   const widths = rows[0].map((_cell, column) => Math.max(...rows.map((row) => row[column].length)))
-  const placed = (cell, column) => (column === 0 || column === widths.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))
+  const placed = (cell, column) =>
+    column === 0 || column === widths.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])
   return rows.map((row) => row.map(placed).join('  ').trimEnd()).join('\n')
 }

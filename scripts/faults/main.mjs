@@ -21,7 +21,11 @@ const MOST_STOPPING_MS = 10_000
 
 function readArguments() {
   const { values } = parseArgs({
-    options: { cycles: { type: 'string', default: '20' }, quick: { type: 'boolean', default: false }, graceful: { type: 'boolean', default: false } },
+    options: {
+      cycles: { type: 'string', default: '20' },
+      quick: { type: 'boolean', default: false },
+      graceful: { type: 'boolean', default: false },
+    },
   })
   const cycles = values.quick ? 3 : Number(values.cycles)
   if (!Number.isInteger(cycles) || cycles < 1) fail('--cycles: at least 1.')
@@ -68,7 +72,14 @@ async function killed({ home, config, ledger }) {
   const { lost, half } = verifyStore(placesOf(config), acts)
   const unseen = await verifyPages(again.origin, acts)
   await stopServer(again)
-  return { acked: acts.filter((act) => act.acked).length, open: acts.filter((act) => !act.acked).length, lost: [...lost, ...unseen], half, failed: wrong, restartMs: again.startMs }
+  return {
+    acked: acts.filter((act) => act.acked).length,
+    open: acts.filter((act) => !act.acked).length,
+    lost: [...lost, ...unseen],
+    half,
+    failed: wrong,
+    restartMs: again.startMs,
+  }
 }
 
 /** One stop in peace, under the same storm. */
@@ -86,11 +97,19 @@ async function stopped({ home, config, ledger }) {
   const { lost, half } = verifyStore(placesOf(config), acts)
   const slow = ms > MOST_STOPPING_MS ? [`it took ${Math.round(ms)} ms to stop`] : []
   const wrongCode = code === 0 ? [] : [`it ended with code ${code}`]
-  return { acked: acts.filter((act) => act.acked).length, open: acts.filter((act) => !act.acked).length, lost, half, failed: [...wrong, ...cut.map((words) => `taken in, but not answered: ${words}`), ...slow, ...wrongCode], stopMs: ms }
+  return {
+    acked: acts.filter((act) => act.acked).length,
+    open: acts.filter((act) => !act.acked).length,
+    lost,
+    half,
+    failed: [...wrong, ...cut.map((words) => `taken in, but not answered: ${words}`), ...slow, ...wrongCode],
+    stopMs: ms,
+  }
 }
 
 function described({ acked, open, lost, half, failed, restartMs, stopMs }) {
-  const time = restartMs === undefined ? `stopped in ${stopMs.toFixed(0)} ms` : `restarted in ${restartMs.toFixed(0)} ms`
+  const time =
+    restartMs === undefined ? `stopped in ${stopMs.toFixed(0)} ms` : `restarted in ${restartMs.toFixed(0)} ms`
   const figures = `${acked} acknowledged, ${open} unanswered, ${lost.length} lost, ${half.length} half-written, ${failed.length} failed, ${time}`
   return [figures, ...[...lost, ...half, ...failed].slice(0, 10).map((words) => `       ${words}`)].join('\n')
 }
@@ -101,7 +120,9 @@ function sumUp(results, graceful) {
   const slowest = Math.max(...results.map(({ restartMs, stopMs }) => restartMs ?? stopMs ?? 0))
   const [lost, half, failed] = ['lost', 'half', 'failed'].map(count)
   const cycles = results.length - 1
-  console.log(`\n${cycles} ${graceful ? 'stops' : 'crashes'}: ${acked.toLocaleString('en')} acknowledged writes, ${lost} lost, ${half} half-written, ${failed} failed; slowest ${graceful ? 'stop' : 'restart'} ${slowest.toFixed(0)} ms.`)
+  console.log(
+    `\n${cycles} ${graceful ? 'stops' : 'crashes'}: ${acked.toLocaleString('en')} acknowledged writes, ${lost} lost, ${half} half-written, ${failed} failed; slowest ${graceful ? 'stop' : 'restart'} ${slowest.toFixed(0)} ms.`,
+  )
   return lost + half + failed === 0 ? 0 : 1
 }
 

@@ -17,7 +17,10 @@ export async function storm(origin, ledger, { writers, over }) {
   const failures = await Promise.all(Array.from({ length: writers }, () => writer(origin, ledger, over)))
   const all = failures.filter((failure) => failure !== null)
   const words = (list) => list.map(({ message }) => message)
-  return { wrong: words(all.filter((error) => !isGone(error))), cut: words(all.filter((error) => isGone(error) && error.accepted)) }
+  return {
+    wrong: words(all.filter((error) => !isGone(error))),
+    cut: words(all.filter((error) => isGone(error) && error.accepted)),
+  }
 }
 
 /** Writes one act after the other; the failure that ended it, if one did. */
@@ -69,14 +72,23 @@ async function reply({ client, ledger, ticket }) {
   const files = someFiles()
   const body = `Answer ${word()}`
   const entry = ledger.begin({ kind: 'reply', ticketId: ticket.id, body, files: named(files) })
-  accepted(await client.post(`/tickets/${ticket.id}/updates`, { kind: pick(['reply', 'note']), body }, files), 'A reply')
+  accepted(
+    await client.post(`/tickets/${ticket.id}/updates`, { kind: pick(['reply', 'note']), body }, files),
+    'A reply',
+  )
   ledger.keep(entry)
 }
 
 async function move({ client, ledger, ticket }) {
   const to = pick(NEXT[ticket.status])
   const entry = ledger.begin({ kind: 'move', ticketId: ticket.id, to })
-  accepted(await client.post(`/tickets/${ticket.id}/status`, { to, holdReason: to === 'on_hold' ? 'Researching solution' : '' }), 'A move')
+  accepted(
+    await client.post(`/tickets/${ticket.id}/status`, {
+      to,
+      holdReason: to === 'on_hold' ? 'Researching solution' : '',
+    }),
+    'A move',
+  )
   ledger.keep(entry)
   ticket.status = to
 }
@@ -86,7 +98,14 @@ async function edit({ client, ledger, ticket }) {
   const base = page.match(/name="base" value="([^"]*)"/)[1].replaceAll('&quot;', '"')
   const title = `Storm ${word()}`
   const entry = ledger.begin({ kind: 'edit', ticketId: ticket.id, title })
-  accepted(await client.post(`/tickets/${ticket.id}/edit`, { base, title, description: ticket.description, priority: 'low' }, []), 'An edit')
+  accepted(
+    await client.post(
+      `/tickets/${ticket.id}/edit`,
+      { base, title, description: ticket.description, priority: 'low' },
+      [],
+    ),
+    'An edit',
+  )
   ledger.keep(entry)
   ticket.title = title
 }

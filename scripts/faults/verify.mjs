@@ -13,7 +13,10 @@ export function verifyStore({ databaseFile, folder }, acts) {
   const database = new Sqlite(databaseFile, { readonly: true })
   try {
     const scene = { database, folder, rows: rowsOf(database) }
-    const lost = [...acts.filter(({ acked }) => acked).flatMap((act) => missing(act, scene)), ...staleStates(acts, scene)]
+    const lost = [
+      ...acts.filter(({ acked }) => acked).flatMap((act) => missing(act, scene)),
+      ...staleStates(acts, scene),
+    ]
     const half = [...acts.filter(({ acked }) => !acked).flatMap((act) => halfThere(act, scene)), ...unsound(scene)]
     return { lost, half }
   } finally {
@@ -23,7 +26,11 @@ export function verifyStore({ databaseFile, folder }, acts) {
 
 function rowsOf(database) {
   const attachments = new Map()
-  for (const row of database.prepare('SELECT a.name, a.sha256, a.ticketId, a.updateId, f.size FROM Attachment a JOIN File f ON f.sha256 = a.sha256').all()) {
+  for (const row of database
+    .prepare(
+      'SELECT a.name, a.sha256, a.ticketId, a.updateId, f.size FROM Attachment a JOIN File f ON f.sha256 = a.sha256',
+    )
+    .all()) {
     attachments.set(row.name, row)
   }
   const search = database.prepare('SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH ?').pluck()
@@ -38,10 +45,15 @@ function rowsOf(database) {
 
 /** What is not there of an act that was acknowledged. */
 function missing(act, { rows }) {
-  const files = (act.files ?? []).filter((file) => !isThere(file, act, rows)).map(({ name }) => `file ${name} of ticket ${act.ticketId}`)
-  if (act.kind === 'create' && !rows.ticket.get(act.ticketId)?.description.includes(act.description)) return [`ticket ${act.ticketId}`]
-  if (act.kind === 'create' && !rows.finds(act.description, act.ticketId)) return [`ticket ${act.ticketId} in the search`]
-  if (act.kind === 'reply' && rows.updates.get(act.body) !== act.ticketId) return [`reply "${act.body}" of ticket ${act.ticketId}`]
+  const files = (act.files ?? [])
+    .filter((file) => !isThere(file, act, rows))
+    .map(({ name }) => `file ${name} of ticket ${act.ticketId}`)
+  if (act.kind === 'create' && !rows.ticket.get(act.ticketId)?.description.includes(act.description))
+    return [`ticket ${act.ticketId}`]
+  if (act.kind === 'create' && !rows.finds(act.description, act.ticketId))
+    return [`ticket ${act.ticketId} in the search`]
+  if (act.kind === 'reply' && rows.updates.get(act.body) !== act.ticketId)
+    return [`reply "${act.body}" of ticket ${act.ticketId}`]
   return files
 }
 
@@ -55,7 +67,9 @@ function halfThere(act, { rows }) {
   if (act.kind !== 'create' && act.kind !== 'reply') return []
   const whole = act.kind === 'create' ? rows.said.has(act.description) : rows.updates.has(act.body)
   const kept = act.files.filter((file) => isThere(file, act, rows)).length
-  return kept === (whole ? act.files.length : 0) ? [] : [`${act.kind} with ${kept} of ${act.files.length} files, ${whole ? 'there' : 'not there'}`]
+  return kept === (whole ? act.files.length : 0)
+    ? []
+    : [`${act.kind} with ${kept} of ${act.files.length} files, ${whole ? 'there' : 'not there'}`]
 }
 
 /** What must hold whatever happened: SQLite's own checks, the search index, and a whole file for every row. */
@@ -64,19 +78,28 @@ function unsound({ database, folder }) {
   const broken = database.pragma('foreign_key_check').length
   const dirty = database.prepare('SELECT count(*) FROM SearchDirty').pluck().get()
   const files = database.prepare('SELECT sha256, size FROM File').all()
-  const absent = files.filter(({ sha256 }) => !existsSync(placeOf(folder, sha256))).map(({ sha256 }) => `content ${sha256} is missing`)
+  const absent = files
+    .filter(({ sha256 }) => !existsSync(placeOf(folder, sha256)))
+    .map(({ sha256 }) => `content ${sha256} is missing`)
   return [
     ...(integrity === 'ok' ? [] : [`integrity_check says ${integrity}`]),
     ...(broken === 0 ? [] : [`${broken} rows point nowhere`]),
     ...(dirty === 0 ? [] : [`${dirty} tickets wait for the search index`]),
     ...absent,
-    ...shelved(folder).filter((sha256) => sha256Of(readFileSync(placeOf(folder, sha256))) !== sha256).map((sha256) => `content ${sha256} is not whole`),
+    ...shelved(folder)
+      .filter((sha256) => sha256Of(readFileSync(placeOf(folder, sha256))) !== sha256)
+      .map((sha256) => `content ${sha256} is not whole`),
   ]
 }
 
 const placeOf = (folder, sha256) => path.join(folder, sha256.slice(0, 2), sha256)
 
-const shelved = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name)).flatMap((shelf) => readdirSync(path.join(folder, shelf))) : [])
+const shelved = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /^[0-9a-f]{2}$/.test(name))
+        .flatMap((shelf) => readdirSync(path.join(folder, shelf)))
+    : []
 
 /** Title and status are those of the last answer, or of an act after it that was never answered. */
 function staleStates(acts, { rows }) {
@@ -87,8 +110,11 @@ function staleStates(acts, { rows }) {
       const open = all.filter((act) => !act.acked && act[field] !== undefined)
       return [told.at(-1)?.[field] ?? first, ...open.map((act) => act[field])]
     }
-    const wrong = (name, value, allowed) => (allowed.includes(value) ? [] : [`ticket ${id}: ${name} is ${value} instead of ${allowed.join(' or ')}`])
-    return row ? [...wrong('title', row.title, could('title')), ...wrong('status', row.status, could('to', 'open'))] : []
+    const wrong = (name, value, allowed) =>
+      allowed.includes(value) ? [] : [`ticket ${id}: ${name} is ${value} instead of ${allowed.join(' or ')}`]
+    return row
+      ? [...wrong('title', row.title, could('title')), ...wrong('status', row.status, could('to', 'open'))]
+      : []
   })
 }
 
@@ -106,14 +132,17 @@ export async function verifyPages(origin, acts) {
 }
 
 async function unseen(client, page, { id, all }) {
-  const texts = all.toSorted((one, other) => one.at - other.at).flatMap(({ description, body }) => description ?? body ?? [])
+  const texts = all
+    .toSorted((one, other) => one.at - other.at)
+    .flatMap(({ description, body }) => description ?? body ?? [])
   const places = texts.map((text) => page.indexOf(text))
   const inOrder = places.every((place, index) => place >= 0 && (index === 0 || place > places[index - 1]))
   const files = []
   for (const file of all.flatMap((act) => act.files ?? [])) {
     const href = page.match(new RegExp(`href="(/attachments/\\d+/${file.name})"`))?.[1]
     const answer = href ? await client.get(href) : null
-    if (answer?.status !== 200 || sha256Of(plain(answer)) !== file.sha256) files.push(`the download of ${file.name} on ticket ${id}`)
+    if (answer?.status !== 200 || sha256Of(plain(answer)) !== file.sha256)
+      files.push(`the download of ${file.name} on ticket ${id}`)
   }
   return [...(inOrder ? [] : [`the words of ticket ${id}, in order`]), ...files]
 }

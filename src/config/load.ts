@@ -24,8 +24,11 @@ export function loadConfig(projectRoot: string, env: Environment = process.env):
 }
 
 /** Reads the file anew once it was saved: from the same place and with the same secret, so that nobody is signed out. */
-export const reloadConfig = ({ home, file, secret }: Config, projectRoot: string, env: Environment = process.env): Config =>
-  loadConfig(projectRoot, { ...env, PENNANT_HOME: home, PENNANT_CONFIG: file, PENNANT_SECRET: secret })
+export const reloadConfig = (
+  { home, file, secret }: Config,
+  projectRoot: string,
+  env: Environment = process.env,
+): Config => loadConfig(projectRoot, { ...env, PENNANT_HOME: home, PENNANT_CONFIG: file, PENNANT_SECRET: secret })
 
 /** Checks what is to be saved exactly as a start would. */
 export function settle(

@@ -1,9 +1,10 @@
 import express, { Router } from 'express'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import path from 'node:path'
 
-const YEAR_MS = 365 * 86_400_000
+const FOR_A_YEAR = 'public, max-age=31536000, immutable'
 
 const foldersOf = (root: string) => [path.join(root, 'dist/assets'), path.join(root, 'public')]
 
@@ -25,13 +26,18 @@ function versioned(root: string, name: string): string {
   return `/assets/${name}?v=${version}`
 }
 
+/** Pages are not kept, so it must be said that these are; an address without a version is asked for again each day. */
+function keep(response: ServerResponse): void {
+  response.setHeader('Cache-Control', response.req.url?.includes('?v=') ? FOR_A_YEAR : 'public, max-age=86400')
+}
+
 /** Scripts, styles and fonts: built ones first, then public/. */
 export function assetRoutes(root: string): Router {
   const router = Router()
   for (const folder of foldersOf(root)) {
     router.use(
       '/assets',
-      express.static(folder, { maxAge: YEAR_MS, immutable: true, index: false, redirect: false, dotfiles: 'ignore' }),
+      express.static(folder, { cacheControl: false, setHeaders: keep, index: false, redirect: false, dotfiles: 'ignore' }),
     )
   }
   return router

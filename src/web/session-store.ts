@@ -74,12 +74,12 @@ function sqlite3Shaped(database: Sqlite.Database) {
   }
 }
 
-/** A row that is not JSON would stop the process inside the library; here it is no session. */
+/** A row that is not JSON would stop the process inside the library, one without a cookie the request; here both are no session. */
 function readable(row: unknown): unknown {
   const { sess } = (row ?? {}) as { sess?: unknown }
   try {
-    JSON.parse(String(sess))
-    return row
+    const { cookie } = (JSON.parse(String(sess)) ?? {}) as { cookie?: unknown }
+    return typeof cookie === 'object' && cookie !== null ? row : undefined
   } catch {
     return undefined
   }

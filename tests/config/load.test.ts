@@ -17,7 +17,8 @@ function home(written?: object | string): string {
   return folder
 }
 
-const load = (written?: object | string, env: Environment = {}): Config => loadConfig(ROOT, { PENNANT_HOME: home(written), ...env })
+const load = (written?: object | string, env: Environment = {}): Config =>
+  loadConfig(ROOT, { PENNANT_HOME: home(written), ...env })
 
 /** What somebody reads when the start is refused, without the changing name of the folder. */
 function refusal(written: object | string, env: Environment = {}): string {
@@ -41,20 +42,60 @@ it.each(['personal', 'team', 'facilities'] as const)('takes the preset %s withou
 })
 
 it.each<[string, object | string, RegExp]>([
-  ['a misspelt key', { server: { prot: 5001 } }, /HOME\/config\/config\.json is not a valid configuration:\n {2}server: Unrecognized key: "prot"\nMend these keys; config\/schema\.json lists every key there is\./],
+  [
+    'a misspelt key',
+    { server: { prot: 5001 } },
+    /HOME\/config\/config\.json is not a valid configuration:\n {2}server: Unrecognized key: "prot"\nMend these keys; config\/schema\.json lists every key there is\./,
+  ],
   ['a wrong kind of value', { server: { port: 'five' } }, /server\.port: .*number/],
   ['a port that is none', { server: { port: 70_000 } }, /server\.port: .*65535/],
-  ['a colour that is none', { colors: { gradient: { stage1: 'red' } } }, /colors\.gradient\.stage1: must be a colour such as #f97316/],
+  [
+    'a colour that is none',
+    { colors: { gradient: { stage1: 'red' } } },
+    /colors\.gradient\.stage1: must be a colour such as #f97316/,
+  ],
   ['a zone that is none', { time_zone: 'Mars' }, /time_zone: must be a time zone such as Europe\/Berlin/],
-  ['a duration that is none', { sla: { resolution: { High: 'soon' } } }, /sla\.resolution\.High: must be hours as a number, or a duration such as "30m", "4h" or "2d"/],
-  ['a calendar nobody wrote', { sla: { calendar: 'office' } }, /HOME\/config\/config\.json: sla\.calendar: there is no calendar "office"\. Known are: 24x7\./],
-  ['hours that close before they open', { sla: { calendar: 'x', calendars: { x: { monday: ['17:00-09:00'] } } } }, /"17:00-09:00" closes before it opens/],
-  ['hours that are none', { sla: { calendars: { x: { monday: ['9-17'] } } } }, /sla\.calendars\.x\.monday\.0: must be opening hours such as "09:00-17:30"/],
-  ['a number format without a number', { tickets: { number_format: 'HD' } }, /tickets\.number_format: must contain \{id\} once, such as HD-\{id:06\}/],
-  ['a default that is not in the list', { tickets: { default_priority: 'Urgent' } }, /tickets\.default_priority: there is no priority "Urgent"/],
+  [
+    'a duration that is none',
+    { sla: { resolution: { High: 'soon' } } },
+    /sla\.resolution\.High: must be hours as a number, or a duration such as "30m", "4h" or "2d"/,
+  ],
+  [
+    'a calendar nobody wrote',
+    { sla: { calendar: 'office' } },
+    /HOME\/config\/config\.json: sla\.calendar: there is no calendar "office"\. Known are: 24x7\./,
+  ],
+  [
+    'hours that close before they open',
+    { sla: { calendar: 'x', calendars: { x: { monday: ['17:00-09:00'] } } } },
+    /"17:00-09:00" closes before it opens/,
+  ],
+  [
+    'hours that are none',
+    { sla: { calendars: { x: { monday: ['9-17'] } } } },
+    /sla\.calendars\.x\.monday\.0: must be opening hours such as "09:00-17:30"/,
+  ],
+  [
+    'a number format without a number',
+    { tickets: { number_format: 'HD' } },
+    /tickets\.number_format: must contain \{id\} once, such as HD-\{id:06\}/,
+  ],
+  [
+    'a default that is not in the list',
+    { tickets: { default_priority: 'Urgent' } },
+    /tickets\.default_priority: there is no priority "Urgent"/,
+  ],
   ['a database elsewhere', { database: { uri: 'postgres://x' } }, /database\.uri: must begin with sqlite:\/\/\//],
-  ['a short secret', { secret_key: 'short' }, /secret_key: must be at least 32 characters\. Remove it, and a good one is made\./],
-  ['text that is not JSON', '{\n  "company": "A",\n  oops\n}', /HOME\/config\/config\.json, line 3: this is not JSON .*Mend that line, or remove the file to begin anew\./],
+  [
+    'a short secret',
+    { secret_key: 'short' },
+    /secret_key: must be at least 32 characters\. Remove it, and a good one is made\./,
+  ],
+  [
+    'text that is not JSON',
+    '{\n  "company": "A",\n  oops\n}',
+    /HOME\/config\/config\.json, line 3: this is not JSON .*Mend that line, or remove the file to begin anew\./,
+  ],
   ['an empty file', '', /this is not JSON/],
   ['a list', '[]', /\(the file\): .*object/],
 ])('stops at %s and says file, key, reason and remedy', (_what, written, words) => {
@@ -76,7 +117,11 @@ it('lets the environment win for this run, and never writes it back', () => {
   expect(config).toMatchObject({ server: { port: 7000, host: '127.0.0.2' }, secret: 'x'.repeat(40) })
   expect(readFileSync(path.join(folder, 'config/config.json'), 'utf8')).toBe(before)
   expect(readdirSync(path.join(folder, 'config'))).toEqual(['config.json'])
-  expect(reloadConfig(config, ROOT, { PENNANT_PORT: '7001' })).toMatchObject({ home: folder, secret: config.secret, server: { port: 7001 } })
+  expect(reloadConfig(config, ROOT, { PENNANT_PORT: '7001' })).toMatchObject({
+    home: folder,
+    secret: config.secret,
+    server: { port: 7001 },
+  })
 })
 
 it('finds the file where it is told to', () => {
@@ -86,7 +131,9 @@ it('finds the file where it is told to', () => {
 })
 
 it.each(['five', '-1', '70000', '80.5', ' '])('refuses the port "%s" of the environment', (port) => {
-  expect(refusal({}, { PENNANT_PORT: port })).toBe(`PENNANT_PORT is "${port}", which is not a port. Use a number from 0 to 65535.`)
+  expect(refusal({}, { PENNANT_PORT: port })).toBe(
+    `PENNANT_PORT is "${port}", which is not a port. Use a number from 0 to 65535.`,
+  )
 })
 
 it('takes an empty host of the environment for none, rather than for every address', () => {
@@ -104,7 +151,10 @@ it('makes a secret once, for its owner alone', () => {
 })
 
 it('reads comments, a trailing comma and the mark some editors put first', () => {
-  expect(load('\uFEFF{\n// ours\n"company": "Gillis", /* x */\n}')).toMatchObject({ company: 'Gillis', preset: 'personal' })
+  expect(load('\uFEFF{\n// ours\n"company": "Gillis", /* x */\n}')).toMatchObject({
+    company: 'Gillis',
+    preset: 'personal',
+  })
 })
 
 it('publishes a schema that knows every key of the file', () => {

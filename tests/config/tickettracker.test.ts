@@ -17,7 +17,13 @@ const WRITTEN = {
   sla: {
     due_stage_days: [28, 21, 14, 7],
     default_due_days: 21,
-    priority_stage_days: { Low: [5, 5, 5, 5], Medium: [10, 15, 20, 25], High: [5, 7, 10, 14], Critical: [2, 3, 5, 7], Blocker: [1] },
+    priority_stage_days: {
+      Low: [5, 5, 5, 5],
+      Medium: [10, 15, 20, 25],
+      High: [5, 7, 10, 14],
+      Critical: [2, 3, 5, 7],
+      Blocker: [1],
+    },
     priority_open_days: { Medium: 20 },
   },
   colors: {
@@ -27,7 +33,13 @@ const WRITTEN = {
     priorities: { Low: '#3b82f6', Medium: '#facc15', High: '#f97316', Critical: '#ef4444' },
     tags: { background: '#1e293b', text: '#e2e8f0' },
   },
-  clipboard_summary: { html_sections: ['header', 'meta'], text_sections: ['header'], updates_limit: 2, debug_status: true, inline_styles: false },
+  clipboard_summary: {
+    html_sections: ['header', 'meta'],
+    text_sections: ['header'],
+    updates_limit: 2,
+    debug_status: true,
+    inline_styles: false,
+  },
   behavior: { auto_return_to_list: true },
   demo_mode: false,
 }
@@ -43,11 +55,25 @@ function load() {
 it('loads as a desk for one, every key with its meaning', () => {
   const { config, home } = load()
 
-  expect(config).toMatchObject({ preset: 'personal', access: { signIn: false }, databaseFile: path.join(home, 'ticketing.db'), submitter: 'Support Team', autoReturnToList: true, holdReasons: WRITTEN.hold_reasons })
+  expect(config).toMatchObject({
+    preset: 'personal',
+    access: { signIn: false },
+    databaseFile: path.join(home, 'ticketing.db'),
+    submitter: 'Support Team',
+    autoReturnToList: true,
+    holdReasons: WRITTEN.hold_reasons,
+  })
   expect(config.urgency.dueStageDays).toEqual([28, 21, 14, 7])
   expect(config.palette.gradient.stage0).toBe('#BAE6FD')
   expect([...config.urgency.overrides].sort()).toEqual(['cancelled', 'closed', 'on_hold', 'resolved'])
-  expect(config.workflow.map(({ key }) => key)).toEqual(['open', 'in_progress', 'on_hold', 'resolved', 'closed', 'cancelled'])
+  expect(config.workflow.map(({ key }) => key)).toEqual([
+    'open',
+    'in_progress',
+    'on_hold',
+    'resolved',
+    'closed',
+    'cancelled',
+  ])
 })
 
 it('reads its ages as TicketTracker does: equal days as steps, one limit as quarters', () => {
@@ -58,5 +84,11 @@ it('reads its ages as TicketTracker does: equal days as steps, one limit as quar
 it('notes each key that has no place, and never signs with a published secret', () => {
   const { config } = load()
   expect(config.secret).not.toBe(WRITTEN.secret_key)
-  expect(config.notes.map((note) => note.split(/ has | is the one/)[0])).toEqual(['colors.ticket_title', 'colors.tags.text', 'clipboard_summary.debug_status', 'secret_key', 'sla.priority_stage_days.Blocker'])
+  expect(config.notes.map((note) => note.split(/ has | is the one/)[0])).toEqual([
+    'colors.ticket_title',
+    'colors.tags.text',
+    'clipboard_summary.debug_status',
+    'secret_key',
+    'sla.priority_stage_days.Blocker',
+  ])
 })

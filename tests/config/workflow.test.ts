@@ -3,7 +3,8 @@ import { ConfigFile } from '#config/schema.ts'
 import { workflowOf } from '#config/workflow.ts'
 
 const read = (workflow: unknown[]) => workflowOf(ConfigFile.parse({ workflow }).workflow)
-const waysOf = (workflow: unknown[]) => Object.fromEntries(read(workflow).map(({ key, to }) => [key, to.map(({ status }) => status)]))
+const waysOf = (workflow: unknown[]) =>
+  Object.fromEntries(read(workflow).map(({ key, to }) => [key, to.map(({ status }) => status)]))
 
 it('gives names alone the usual kinds and moves', () => {
   expect(waysOf(['Open', 'In Progress', 'On Hold', 'Resolved', 'Closed', 'Cancelled'])).toEqual({
@@ -25,10 +26,24 @@ it('leads to and from a status of the operator, as long as there is work', () =>
 
 it('takes whole statuses at their word', () => {
   const [first, second] = read([
-    { key: 'new', label: 'New', kind: 'open', waitingOn: 'third_party', pausesClocks: true, to: [{ status: 'done', by: ['admin'] }] },
+    {
+      key: 'new',
+      label: 'New',
+      kind: 'open',
+      waitingOn: 'third_party',
+      pausesClocks: true,
+      to: [{ status: 'done', by: ['admin'] }],
+    },
     { key: 'done', label: 'Done', kind: 'closed' },
   ])
-  expect(first).toEqual({ key: 'new', label: 'New', kind: 'open', waitingOn: 'third_party', pausesClocks: true, to: [{ status: 'done', by: ['admin'] }] })
+  expect(first).toEqual({
+    key: 'new',
+    label: 'New',
+    kind: 'open',
+    waitingOn: 'third_party',
+    pausesClocks: true,
+    to: [{ status: 'done', by: ['admin'] }],
+  })
   expect(second).toMatchObject({ kind: 'closed', to: [] })
 })
 

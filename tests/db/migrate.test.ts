@@ -31,7 +31,9 @@ it('makes a new database whole, and leaves it alone the next time', () => {
   const database = another(file)
   expect(database.pragma('application_id', { simple: true })).toBe(0x50_4e_4e_54)
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
-  expect(database.prepare('SELECT migration_name, applied_steps_count FROM _prisma_migrations').all()).toEqual([{ migration_name: '20261121120000_first', applied_steps_count: 1 }])
+  expect(database.prepare('SELECT migration_name, applied_steps_count FROM _prisma_migrations').all()).toEqual([
+    { migration_name: '20261121120000_first', applied_steps_count: 1 },
+  ])
 })
 
 it('takes a snapshot before it changes anything, and keeps search in step', () => {
@@ -47,7 +49,9 @@ it('takes a snapshot before it changes anything, and keeps search in step', () =
   const snapshot = another(`${file}.before-${LATER}`)
   expect(snapshot.prepare('SELECT title FROM Ticket').pluck().all()).toEqual(['Kept'])
   expect(snapshot.prepare(`SELECT count(*) FROM pragma_table_info('Ticket') WHERE name = 'mood'`).pluck().get()).toBe(0)
-  expect(another(file).prepare(`SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH 'kept'`).pluck().all()).toEqual([1])
+  expect(another(file).prepare(`SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH 'kept'`).pluck().all()).toEqual(
+    [1],
+  )
 })
 
 it('takes back a migration that fails, and goes on once it is mended', () => {
@@ -80,7 +84,9 @@ it('refuses migrations that were edited, are missing, or were left half-way', ()
   const newer = installation()
   newer.add(LATER, 'CREATE TABLE Later (id INTEGER);')
   newer.run()
-  expect(() => migrate({ file: newer.file, prismaFolder: PRISMA, now: NOW })).toThrow(`The database was written by a newer Pennant (it knows ${LATER}). Start that version.`)
+  expect(() => migrate({ file: newer.file, prismaFolder: PRISMA, now: NOW })).toThrow(
+    `The database was written by a newer Pennant (it knows ${LATER}). Start that version.`,
+  )
 
   const half = installation()
   half.run()
@@ -98,9 +104,15 @@ it("leaves another program's database, and what is none, as they are", () => {
   writeFileSync(text, 'not a database at all, but long enough to look like one'.repeat(50))
   const before = [readFileSync(foreign), readFileSync(text)]
 
-  expect(() => migrate({ file: foreign, prismaFolder: PRISMA, now: NOW })).toThrow(/theirs\.db belongs to another program\..*pennant import/)
-  expect(() => migrate({ file: text, prismaFolder: PRISMA, now: NOW })).toThrow(/notes\.db is not a database, or it is damaged/)
-  expect(() => migrate({ file: path.join(home, 'no/such/folder.db'), prismaFolder: PRISMA, now: NOW })).toThrow(/cannot be opened/)
+  expect(() => migrate({ file: foreign, prismaFolder: PRISMA, now: NOW })).toThrow(
+    /theirs\.db belongs to another program\..*pennant import/,
+  )
+  expect(() => migrate({ file: text, prismaFolder: PRISMA, now: NOW })).toThrow(
+    /notes\.db is not a database, or it is damaged/,
+  )
+  expect(() => migrate({ file: path.join(home, 'no/such/folder.db'), prismaFolder: PRISMA, now: NOW })).toThrow(
+    /cannot be opened/,
+  )
 
   expect([readFileSync(foreign), readFileSync(text)]).toEqual(before)
   expect(existsSync(`${foreign}-wal`)).toBe(false)

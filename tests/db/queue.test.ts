@@ -19,7 +19,12 @@ it('lets one piece of work run at a time, in the order in which they came', asyn
 
 it('goes on after work that failed, whichever way it failed', async () => {
   const queued = serialQueue(10)
-  const failing = [queued(() => Promise.reject(new Error('later'))), queued(() => { throw new Error('at once') })]
+  const failing = [
+    queued(() => Promise.reject(new Error('later'))),
+    queued(() => {
+      throw new Error('at once')
+    }),
+  ]
 
   expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await queued(() => Promise.resolve('well'))).toBe('well')
@@ -29,7 +34,10 @@ it('refuses in words when too much waits, and takes work again afterwards', asyn
   const queued = serialQueue(2)
   const first = [queued(() => sleep(10)), queued(() => sleep(0))]
 
-  await expect(queued(() => sleep(0))).rejects.toMatchObject({ kind: 'unavailable', message: 'Too much is being saved at once. Try again in a moment.' })
+  await expect(queued(() => sleep(0))).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: 'Too much is being saved at once. Try again in a moment.',
+  })
   await Promise.all(first)
   expect(await queued(() => Promise.resolve(1))).toBe(1)
 })

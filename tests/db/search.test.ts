@@ -8,7 +8,11 @@ const createdAt = new Date(NOW)
 
 /** The tickets that hold this, in the columns that clients may search or in all. */
 const find = (db: Database, typed: string, columns?: readonly string[]): number[] =>
-  db.sql.all<{ id: number }>('SELECT rowid AS id FROM TicketSearch WHERE TicketSearch MATCH @match ORDER BY rowid', { match: matchOf(typed, columns) }).map(({ id }) => id)
+  db.sql
+    .all<{ id: number }>('SELECT rowid AS id FROM TicketSearch WHERE TicketSearch MATCH @match ORDER BY rowid', {
+      match: matchOf(typed, columns),
+    })
+    .map(({ id }) => id)
 
 const person = (tx: Tx, name: string) => tx.person.create({ data: { name, nameKey: foldName(name), createdAt } })
 
@@ -17,8 +21,12 @@ it('follows every kind of write', async () => {
   const { id } = await addTicket(db, 'Alphatitle')
   expect(find(db, 'alphatitle')).toEqual([id])
 
-  await db.write((tx) => tx.ticket.update({ where: { id }, data: { title: 'Betatitle', description: 'Gammatext', notes: 'Deltanote' } }))
-  expect(['alphatitle', 'betatitle', 'gammatext', 'deltanote'].map((word) => find(db, word).length)).toEqual([0, 1, 1, 1])
+  await db.write((tx) =>
+    tx.ticket.update({ where: { id }, data: { title: 'Betatitle', description: 'Gammatext', notes: 'Deltanote' } }),
+  )
+  expect(['alphatitle', 'betatitle', 'gammatext', 'deltanote'].map((word) => find(db, word).length)).toEqual([
+    0, 1, 1, 1,
+  ])
 
   const requester = await db.write(async (tx) => {
     const made = await person(tx, 'Olaf Requester')
@@ -26,15 +34,21 @@ it('follows every kind of write', async () => {
     return made
   })
   expect(find(db, 'olaf')).toEqual([id])
-  await db.write((tx) => tx.person.update({ where: { id: requester.id }, data: { name: 'Ole Requester', email: 'ole@example.com' } }))
+  await db.write((tx) =>
+    tx.person.update({ where: { id: requester.id }, data: { name: 'Ole Requester', email: 'ole@example.com' } }),
+  )
   expect(['olaf', 'ole', 'ole@example.com'].map((word) => find(db, word).length)).toEqual([0, 1, 1])
 
-  await db.write(async (tx) => tx.watcher.create({ data: { ticketId: id, personId: (await person(tx, 'Wanda Watcher')).id } }))
+  await db.write(async (tx) =>
+    tx.watcher.create({ data: { ticketId: id, personId: (await person(tx, 'Wanda Watcher')).id } }),
+  )
   expect(find(db, 'wanda')).toEqual([id])
   await db.write((tx) => tx.watcher.deleteMany({ where: { ticketId: id } }))
   expect(find(db, 'wanda')).toEqual([])
 
-  const tag = await db.write((tx) => tx.tag.create({ data: { name: 'firsttag', nameKey: 'firsttag', tickets: { create: { ticketId: id } } } }))
+  const tag = await db.write((tx) =>
+    tx.tag.create({ data: { name: 'firsttag', nameKey: 'firsttag', tickets: { create: { ticketId: id } } } }),
+  )
   await db.write((tx) => tx.tag.update({ where: { id: tag.id }, data: { name: 'secondtag' } }))
   expect(['firsttag', 'secondtag'].map((word) => find(db, word).length)).toEqual([0, 1])
   await db.write((tx) => tx.ticketTag.deleteMany({ where: { ticketId: id } }))
@@ -54,7 +68,9 @@ it('follows every kind of write', async () => {
   await db.write((tx) => tx.attachment.deleteMany())
   expect(find(db, 'blueprint')).toEqual([])
 
-  const update = await db.write((tx) => tx.update.create({ data: { ticketId: id, kind: 'reply', authorName: 'A', body: 'saidfirst', createdAt } }))
+  const update = await db.write((tx) =>
+    tx.update.create({ data: { ticketId: id, kind: 'reply', authorName: 'A', body: 'saidfirst', createdAt } }),
+  )
   await db.write((tx) => tx.update.update({ where: { id: update.id }, data: { body: 'saidsecond' } }))
   expect(['saidfirst', 'saidsecond'].map((word) => find(db, word).length)).toEqual([0, 1])
   await db.write((tx) => tx.update.update({ where: { id: update.id }, data: { removedAt: createdAt } }))
@@ -68,7 +84,18 @@ it('follows every kind of write', async () => {
 it('keeps what belongs to notes out of the columns that clients search', async () => {
   const { db } = openFresh()
   const { id } = await addTicket(db, 'Title')
-  await db.write((tx) => tx.update.create({ data: { ticketId: id, kind: 'note', authorName: 'A', body: 'hushword', createdAt, links: { create: { ticketId: id, url: 'https://hushlink.example' } } } }))
+  await db.write((tx) =>
+    tx.update.create({
+      data: {
+        ticketId: id,
+        kind: 'note',
+        authorName: 'A',
+        body: 'hushword',
+        createdAt,
+        links: { create: { ticketId: id, url: 'https://hushlink.example' } },
+      },
+    }),
+  )
 
   for (const word of ['hushword', 'hushlink']) {
     expect(find(db, word)).toEqual([id])
@@ -80,10 +107,12 @@ it('takes nothing of a write that failed', async () => {
   const { db } = openFresh()
   const { id } = await addTicket(db, 'Steady')
 
-  await expect(db.write(async (tx) => {
-    await tx.ticket.update({ where: { id }, data: { title: 'Fleeting' } })
-    throw new Error('no')
-  })).rejects.toThrow('no')
+  await expect(
+    db.write(async (tx) => {
+      await tx.ticket.update({ where: { id }, data: { title: 'Fleeting' } })
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
 
   expect([find(db, 'steady'), find(db, 'fleeting')]).toEqual([[id], []])
 })
@@ -93,5 +122,9 @@ it('folds case and accents, finds beginnings of words, and phrases as they stand
   await addTicket(db, 'Zürich crème brûlée')
   await addTicket(db, 'Brulee without creme')
 
-  expect(['ZURICH', 'zür', 'brulee', '"creme brulee"', 'creme brulee', '"brulee creme"', 'rich'].map((typed) => find(db, typed))).toEqual([[1], [1], [1, 2], [1], [1, 2], [], []])
+  expect(
+    ['ZURICH', 'zür', 'brulee', '"creme brulee"', 'creme brulee', '"brulee creme"', 'rich'].map((typed) =>
+      find(db, typed),
+    ),
+  ).toEqual([[1], [1], [1, 2], [1], [1, 2], [], []])
 })

@@ -43,7 +43,9 @@ it('HZ1: keeps parallel writes apart, so that one that fails takes no other alon
       if (fails) throw new Error('changed my mind')
     })
 
-  const results = await Promise.allSettled(Array.from({ length: 20 }, (_none, index) => write(`Ticket ${index}`, index % 2 === 0)))
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, (_none, index) => write(`Ticket ${index}`, index % 2 === 0)),
+  )
 
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
   expect(another(file).prepare('SELECT count(*) FROM Ticket').pluck().get()).toBe(10)
@@ -54,10 +56,19 @@ it('HZ3: lets exactly one of fifty parallel changes of the same version win', as
   const { id } = await addTicket(db, 'Contested')
 
   const counts = await Promise.all(
-    Array.from({ length: 50 }, (_none, index) => db.write((tx) => tx.ticket.updateMany({ where: { id, version: 1 }, data: { version: 2, title: `Winner ${index}` } }))),
+    Array.from({ length: 50 }, (_none, index) =>
+      db.write((tx) =>
+        tx.ticket.updateMany({ where: { id, version: 1 }, data: { version: 2, title: `Winner ${index}` } }),
+      ),
+    ),
   )
 
-  expect(counts.map(({ count }) => count).sort().join('')).toBe(`${'0'.repeat(49)}1`)
+  expect(
+    counts
+      .map(({ count }) => count)
+      .sort()
+      .join(''),
+  ).toBe(`${'0'.repeat(49)}1`)
   expect(await db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 2, title: 'Winner 0' })
 })
 
@@ -82,8 +93,14 @@ it('HZ7: keeps what durability rests on, also when a file is opened again', asyn
   const again = new PrismaClient({ adapter: writerAdapter(file).factory })
 
   const values = await again.$transaction(async (tx) => {
-    const read = async (name: string) => Object.values((await tx.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0] ?? {}).map(String)[0]
-    return [await read('journal_mode'), await read('synchronous'), await read('foreign_keys'), await read('trusted_schema')]
+    const read = async (name: string) =>
+      Object.values((await tx.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0] ?? {}).map(String)[0]
+    return [
+      await read('journal_mode'),
+      await read('synchronous'),
+      await read('foreign_keys'),
+      await read('trusted_schema'),
+    ]
   })
 
   expect(values).toEqual(['wal', '2', '1', '0'])

@@ -22,8 +22,14 @@ it('changes one thing and leaves the others, and goes back to where one was', as
   const answer = await browser.post('/me/appearance', { theme: 'light', back: '/tickets?sort=due' }).expect(303)
 
   expect(answer.headers.location).toBe('/tickets?sort=due')
-  expect(formOf((await browser.get('/me')).text, '/me')).toMatchObject({ theme: 'light', density: 'compact', keys: 'off', zone: 'Asia/Tokyo' })
-  for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example']) expect((await browser.post('/me/appearance', { theme: 'dark', back }).expect(303)).headers.location).toBe('/')
+  expect(formOf((await browser.get('/me')).text, '/me')).toMatchObject({
+    theme: 'light',
+    density: 'compact',
+    keys: 'off',
+    zone: 'Asia/Tokyo',
+  })
+  for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example'])
+    expect((await browser.post('/me/appearance', { theme: 'dark', back }).expect(303)).headers.location).toBe('/')
 })
 
 it('takes the zone of the installation again when the box is emptied, and none that there is not', async () => {

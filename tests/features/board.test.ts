@@ -26,7 +26,11 @@ it('puts each ticket where it waits, the most urgent first', async () => {
   const gone = await openTicket(agent)
   await agent.post(`/tickets/${gone}/status`, { to: 'cancelled' }).expect(303)
 
-  expect(sectionsOf(await board(agent))).toEqual({ 'Needs a first response 3': [2, 3, 1], 'Waiting on agent 1': [answered], 'Other active 2': [held, done] })
+  expect(sectionsOf(await board(agent))).toEqual({
+    'Needs a first response 3': [2, 3, 1],
+    'Waiting on agent 1': [answered],
+    'Other active 2': [held, done],
+  })
 })
 
 it('orders what is equally urgent by deadline, then priority, then the longest without an update', async () => {
@@ -44,7 +48,8 @@ it('orders what is equally urgent by deadline, then priority, then the longest w
 it('shows the most urgent of a long section, and says how many more there are', async () => {
   const { visitor } = await openHouse({ config: { board: { section_size: 5 } } })
   const browser = visitor()
-  for (let number = 0; number < 8; number += 1) await openTicket(browser, { dueAt: `2026-12-${String(20 - number)}T10:00` })
+  for (let number = 0; number < 8; number += 1)
+    await openTicket(browser, { dueAt: `2026-12-${String(20 - number)}T10:00` })
 
   const text = await board(browser)
 

@@ -7,8 +7,11 @@ it('surrounds every page with who one is, where one can go and the flag', async 
   const [agent, client] = [await as('agent', 'Troy Pound'), await as('client', 'Carla Client')]
   await openTicket(agent, { site: 'North Plant' })
 
-  const rail = wordsOf(/<nav class="rail"[\s\S]*?<\/nav>/.exec((await agent.get('/tickets').expect(200)).text)?.[0] ?? '')
-  for (const words of ['IT Helpdesk', 'Board 1', 'Tickets', 'Mine', 'Unassigned', 'North Plant', 'Troy Pound']) expect(rail).toContain(words)
+  const rail = wordsOf(
+    /<nav class="rail"[\s\S]*?<\/nav>/.exec((await agent.get('/tickets').expect(200)).text)?.[0] ?? '',
+  )
+  for (const words of ['IT Helpdesk', 'Board 1', 'Tickets', 'Mine', 'Unassigned', 'North Plant', 'Troy Pound'])
+    expect(rail).toContain(words)
 
   const hers = (await client.get('/').expect(200)).text
   expect(hers).toContain('Carla Client')

@@ -10,7 +10,10 @@ import { HOUR } from '../support/clock.ts'
 import { openHouse, type House } from '../support/house.ts'
 import { openTicket } from './page.ts'
 
-type Told = { readonly event: string; readonly data: { readonly version?: string; readonly tickets?: readonly number[] } }
+type Told = {
+  readonly event: string
+  readonly data: { readonly version?: string; readonly tickets?: readonly number[] }
+}
 
 /** A second door to the same desk that listens on a port, as an open page needs it. */
 async function listening({ desk, clock, log }: House) {

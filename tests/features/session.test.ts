@@ -13,8 +13,10 @@ async function door(settings: Parameters<typeof openHouse>[0] = {}) {
   return { ...house, browser }
 }
 
-const signIn = (browser: Browser, fields: Record<string, string> = {}) => browser.post('/sign-in', { email: MAIL, password: PASSWORD, next: '', ...fields })
-const sidOf = (answer: { headers: Record<string, unknown> }) => /sid=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1]
+const signIn = (browser: Browser, fields: Record<string, string> = {}) =>
+  browser.post('/sign-in', { email: MAIL, password: PASSWORD, next: '', ...fields })
+const sidOf = (answer: { headers: Record<string, unknown> }) =>
+  /sid=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1]
 
 it('leads to the page that was asked for before', async () => {
   const { browser } = await door()
@@ -28,7 +30,18 @@ it('leads to the page that was asked for before', async () => {
   expect(mainOf((await browser.get('/tickets')).text)).toContain('Tickets')
 })
 
-it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/\t/evil.example', '/ /evil', 'evil', '', '\\/\\/evil.example', '/%0d%0aSet-Cookie:x=1\r\nX: y'])('never leads to %j', async (next) => {
+it.each([
+  '//evil.example',
+  '/\\evil.example',
+  'https://evil.example',
+  'javascript:alert(1)',
+  '/\t/evil.example',
+  '/ /evil',
+  'evil',
+  '',
+  '\\/\\/evil.example',
+  '/%0d%0aSet-Cookie:x=1\r\nX: y',
+])('never leads to %j', async (next) => {
   const { browser } = await door()
 
   const { headers } = await signIn(browser, { next }).expect(303)
@@ -38,11 +51,29 @@ it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascrip
 
 it('says the same to a wrong password, an unknown mail and somebody who may not sign in', async () => {
   const { browser, desk } = await door()
-  await desk.db.write((tx) => tx.person.create({ data: { name: 'No Password', nameKey: 'no password', email: 'none@example.com', emailKey: 'none@example.com', createdAt: new Date(0) } }))
+  await desk.db.write((tx) =>
+    tx.person.create({
+      data: {
+        name: 'No Password',
+        nameKey: 'no password',
+        email: 'none@example.com',
+        emailKey: 'none@example.com',
+        createdAt: new Date(0),
+      },
+    }),
+  )
   await addPerson(desk, { role: 'agent', name: 'Gone Away' })
-  await desk.db.write((tx) => tx.person.update({ where: { emailKey: 'gone.away@example.com' }, data: { active: false } }))
+  await desk.db.write((tx) =>
+    tx.person.update({ where: { emailKey: 'gone.away@example.com' }, data: { active: false } }),
+  )
 
-  for (const fields of [{ password: 'wrong' }, { email: 'nobody@example.com' }, { email: 'none@example.com', password: 'x' }, { email: 'gone.away@example.com' }, { password: 'x'.repeat(1024) }]) {
+  for (const fields of [
+    { password: 'wrong' },
+    { email: 'nobody@example.com' },
+    { email: 'none@example.com', password: 'x' },
+    { email: 'gone.away@example.com' },
+    { password: 'x'.repeat(1024) },
+  ]) {
     const { text } = await signIn(browser, fields).expect(422)
     expect(problemAt(text, 'email')).toBe('This mail address and password do not go together.')
     expect(formOf(text, '/sign-in')).toMatchObject({ email: fields.email ?? MAIL, password: '' })
@@ -53,7 +84,10 @@ it('says the same to a wrong password, an unknown mail and somebody who may not 
 it('says what is missing', async () => {
   const { browser } = await door()
   const { text } = await signIn(browser, { email: ' ', password: '' }).expect(422)
-  expect([problemAt(text, 'email'), problemAt(text, 'password')]).toEqual(['Enter your mail address.', 'Enter your password.'])
+  expect([problemAt(text, 'email'), problemAt(text, 'password')]).toEqual([
+    'Enter your mail address.',
+    'Enter your password.',
+  ])
 })
 
 it('knows the mail in any case, and the password in its one', async () => {
@@ -67,7 +101,9 @@ it('slows down whoever guesses, longer each time, and nobody else', async () => 
   await addPerson(desk, { role: 'agent', name: 'Ann Green' })
   for (let tries = 0; tries < 5; tries += 1) await signIn(browser, { password: 'guess' }).expect(422)
 
-  expect(mainOf((await signIn(browser).expect(429)).text)).toContain('That was wrong too often. Try again in 1 seconds.')
+  expect(mainOf((await signIn(browser).expect(429)).text)).toContain(
+    'That was wrong too often. Try again in 1 seconds.',
+  )
   clock.pass(1000)
   await signIn(browser, { password: 'guess' }).expect(422)
   expect(mainOf((await signIn(browser).expect(429)).text)).toContain('Try again in 2 seconds.')
@@ -134,7 +170,9 @@ it('ends at once for whoever may no longer sign in, or was signed out everywhere
   const other = await as('agent', 'Ann Green')
 
   await desk.db.write((tx) => tx.person.update({ where: { emailKey: MAIL }, data: { active: false } }))
-  await desk.db.write((tx) => tx.person.update({ where: { emailKey: 'ann.green@example.com' }, data: { sessionEpoch: { increment: 1 } } }))
+  await desk.db.write((tx) =>
+    tx.person.update({ where: { emailKey: 'ann.green@example.com' }, data: { sessionEpoch: { increment: 1 } } }),
+  )
 
   await browser.get('/').expect(303)
   await other.get('/').expect(303)
@@ -142,7 +180,19 @@ it('ends at once for whoever may no longer sign in, or was signed out everywhere
 
 it('asks those who do not sign in to do so, and carries out nothing for them', async () => {
   const { browser, desk } = await door()
-  for (const url of ['/', '/tickets', '/tickets/new', '/tickets/1', '/tickets/1/edit', '/attachments/1', '/me', '/keys', '/live']) expect((await browser.get(url).expect(303)).headers.location).toBe('/sign-in')
-  for (const url of ['/tickets', '/tickets/1/status', '/tickets/1/edit', '/tickets/1/updates', '/me']) await browser.post(url, { title: 'x', description: 'y' }).expect(401)
+  for (const url of [
+    '/',
+    '/tickets',
+    '/tickets/new',
+    '/tickets/1',
+    '/tickets/1/edit',
+    '/attachments/1',
+    '/me',
+    '/keys',
+    '/live',
+  ])
+    expect((await browser.get(url).expect(303)).headers.location).toBe('/sign-in')
+  for (const url of ['/tickets', '/tickets/1/status', '/tickets/1/edit', '/tickets/1/updates', '/me'])
+    await browser.post(url, { title: 'x', description: 'y' }).expect(401)
   expect(await desk.db.read.ticket.count()).toBe(0)
 })

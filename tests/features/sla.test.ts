@@ -30,17 +30,27 @@ it('moves the deadlines of running clocks to a new calendar, and leaves what has
   const agent = await house.as('agent')
   const [open, ended] = [await openTicket(agent, { priority: 'high' }), await openTicket(agent, { priority: 'high' })]
   await agent.post(`/tickets/${ended}/updates`, { kind: 'reply', body: 'Done' }).expect(303)
-  const due = (ticketId: number) => house.desk.db.read.clock.findFirstOrThrow({ where: { ticketId, kind: 'first_response' } }).then(({ dueAt }) => dueAt?.toISOString())
+  const due = (ticketId: number) =>
+    house.desk.db.read.clock
+      .findFirstOrThrow({ where: { ticketId, kind: 'first_response' } })
+      .then(({ dueAt }) => dueAt?.toISOString())
   const before = await due(ended)
   const hours = ['09:00-17:00']
 
   await rewrite(house, {
-    sla: { first_response: { High: '4h' }, resolution: { High: '24h' }, calendar: 'office', calendars: { office: { monday: hours, tuesday: hours, wednesday: hours, thursday: hours, friday: hours } } },
+    sla: {
+      first_response: { High: '4h' },
+      resolution: { High: '24h' },
+      calendar: 'office',
+      calendars: { office: { monday: hours, tuesday: hours, wednesday: hours, thursday: hours, friday: hours } },
+    },
   })
 
   expect(await due(open)).toBe('2026-11-23T11:00:00.000Z')
   expect(await due(ended)).toBe(before)
-  expect((await house.desk.db.read.ticket.findUniqueOrThrow({ where: { id: open } })).overdueAt?.toISOString()).toBe('2026-11-23T11:00:00.000Z')
+  expect((await house.desk.db.read.ticket.findUniqueOrThrow({ where: { id: open } })).overdueAt?.toISOString()).toBe(
+    '2026-11-23T11:00:00.000Z',
+  )
 })
 
 it('keeps tickets whose status or priority the operator took away', async () => {
@@ -49,7 +59,11 @@ it('keeps tickets whose status or priority the operator took away', async () => 
   const id = await openTicket(browser, { priority: 'critical' })
   await browser.post(`/tickets/${id}/status`, { to: 'in_progress' }).expect(303)
 
-  await rewrite(house, { priorities: ['Low', 'High'], tickets: { default_priority: 'Low' }, workflow: ['Open', 'Resolved'] })
+  await rewrite(house, {
+    priorities: ['Low', 'High'],
+    tickets: { default_priority: 'Low' },
+    workflow: ['Open', 'Resolved'],
+  })
 
   expect(rowOf((await browser.get('/')).text, id)).toContain('Printer on fire')
   await browser.get(`/tickets/${id}`).expect(200)

@@ -27,11 +27,15 @@ const LIBRARIES: Readonly<Record<string, readonly RegExp[]>> = {
 }
 
 it.each(ONLY_IN)('names %s in one place', (_what, pattern, allowed) => {
-  expect(sources.filter(({ file, text }) => pattern.test(text) && !allowed.includes(file)).map(({ file }) => file)).toEqual([])
+  expect(
+    sources.filter(({ file, text }) => pattern.test(text) && !allowed.includes(file)).map(({ file }) => file),
+  ).toEqual([])
 })
 
 it.each(Object.entries(LIBRARIES))('uses %s where it belongs', (library, places) => {
-  const users = sources.filter((source) => librariesOf(source).some((name) => name === library || name.startsWith(`${library}/`))).map(({ file }) => file)
+  const users = sources
+    .filter((source) => librariesOf(source).some((name) => name === library || name.startsWith(`${library}/`)))
+    .map(({ file }) => file)
   expect(users.length).toBeGreaterThan(0)
   expect(users.filter((file) => !places.some((place) => place.test(file)))).toEqual([])
 })

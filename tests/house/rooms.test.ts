@@ -5,7 +5,24 @@ const PIECES = ['schema', 'queries', 'service', 'present', 'routes', 'api', 'com
 const DOORS = new Set(['routes', 'api', 'command', 'job', 'listener'])
 const LISTS = ['app.ts', 'server.ts', 'cli/main.ts']
 // In building order: a room leans on those built before it.
-const ROOMS = ['people', 'tags', 'sites', 'attachments', 'tickets', 'sla', 'flag', 'imports', 'live', 'session', 'setup', 'appearance', 'theme', 'frame', 'board', 'health']
+const ROOMS = [
+  'people',
+  'tags',
+  'sites',
+  'attachments',
+  'tickets',
+  'sla',
+  'flag',
+  'imports',
+  'live',
+  'session',
+  'setup',
+  'appearance',
+  'theme',
+  'frame',
+  'board',
+  'health',
+]
 
 const inFeatures = sources.filter(({ file }) => file.startsWith('features/'))
 const roomOf = (file: string) => file.split('/').slice(1, -1).join('/')
@@ -21,7 +38,9 @@ it('lets data flow one way inside a room: schema, queries, service, present, doo
   const wrong = inFeatures.flatMap(({ file, imports }) =>
     imports
       .filter((other) => other.startsWith('features/') && roomOf(other) === roomOf(file))
-      .filter((other) => PIECES.indexOf(pieceOf(file)) >= 0 && PIECES.indexOf(pieceOf(other)) > PIECES.indexOf(pieceOf(file)))
+      .filter(
+        (other) => PIECES.indexOf(pieceOf(file)) >= 0 && PIECES.indexOf(pieceOf(other)) > PIECES.indexOf(pieceOf(file)),
+      )
       .map((other) => `${file} → ${other}`),
   )
   expect(wrong).toEqual([])
@@ -42,7 +61,9 @@ it('leans only on rooms built earlier, except in doors', () => {
     .filter(({ file }) => !isDoor(file))
     .flatMap(({ file, imports }) =>
       imports
-        .filter((other) => other.startsWith('features/') && ROOMS.indexOf(houseOf(other)) > ROOMS.indexOf(houseOf(file)))
+        .filter(
+          (other) => other.startsWith('features/') && ROOMS.indexOf(houseOf(other)) > ROOMS.indexOf(houseOf(file)),
+        )
         .map((other) => `${file} → ${other}`),
     )
   expect(wrong).toEqual([])
@@ -51,7 +72,14 @@ it('leans only on rooms built earlier, except in doors', () => {
 it('keeps the tools of a room private to it', () => {
   const shared = new Set(['schema', 'queries', 'service', 'present', ...DOORS])
   // The row and the state of a ticket are what its sub-rooms and its importer have in common.
-  const common = new Set(['features/tickets/state.ts', 'features/tickets/list/filter.ts', 'features/tickets/list/rows.ts', 'features/tickets/list/page.ts', 'features/live/hub.ts', 'features/session/passport.ts'])
+  const common = new Set([
+    'features/tickets/state.ts',
+    'features/tickets/list/filter.ts',
+    'features/tickets/list/rows.ts',
+    'features/tickets/list/page.ts',
+    'features/live/hub.ts',
+    'features/session/passport.ts',
+  ])
   const wrong = sources.flatMap(({ file, imports }) =>
     imports
       .filter((other) => other.startsWith('features/') && houseOf(other) !== houseOf(file))

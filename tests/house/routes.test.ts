@@ -6,7 +6,9 @@ it('names a permission at every route', async () => {
   const { app } = await openHouse()
   const routes = routesOf(app)
   expect(routes.length).toBeGreaterThan(25)
-  expect(routes.filter(({ permission }) => permission === null).map(({ method, path }) => `${method} ${path}`)).toEqual([])
+  expect(routes.filter(({ permission }) => permission === null).map(({ method, path }) => `${method} ${path}`)).toEqual(
+    [],
+  )
 })
 
 it('opens few routes to everybody', async () => {

@@ -2,7 +2,21 @@ import { expect, it } from 'vitest'
 import { sources } from './sources.ts'
 
 // From the cellar to the roof; a file imports from its own storey or a lower one.
-const STOREYS = ['lib', 'domain', 'config', 'db', 'desk.ts', 'web', 'features', 'open-desk.ts', 'app.ts', 'server.ts', 'main.ts', 'cli', 'dev.ts']
+const STOREYS = [
+  'lib',
+  'domain',
+  'config',
+  'db',
+  'desk.ts',
+  'web',
+  'features',
+  'open-desk.ts',
+  'app.ts',
+  'server.ts',
+  'main.ts',
+  'cli',
+  'dev.ts',
+]
 // db/generated is made by Prisma; everything else has a storey.
 const storeyOf = (file: string) => STOREYS.findIndex((storey) => file === storey || file.startsWith(`${storey}/`))
 
@@ -11,13 +25,19 @@ it('has a storey for every file', () => {
 })
 
 it('imports only from the same storey or a lower one', () => {
-  const wrong = sources.flatMap(({ file, imports }) => imports.filter((other) => storeyOf(other) > storeyOf(file)).map((other) => `${file} → ${other}`))
+  const wrong = sources.flatMap(({ file, imports }) =>
+    imports.filter((other) => storeyOf(other) > storeyOf(file)).map((other) => `${file} → ${other}`),
+  )
   expect(wrong).toEqual([])
 })
 
 it('keeps the domain to itself, but for the time zones', () => {
   const domain = sources.filter(({ file }) => file.startsWith('domain/'))
-  const outside = domain.flatMap(({ file, imports }) => imports.filter((other) => !other.startsWith('domain/') && other !== 'lib/zones.ts').map((other) => `${file} → ${other}`))
+  const outside = domain.flatMap(({ file, imports }) =>
+    imports
+      .filter((other) => !other.startsWith('domain/') && other !== 'lib/zones.ts')
+      .map((other) => `${file} → ${other}`),
+  )
   expect(domain.length).toBeGreaterThan(10)
   expect(outside).toEqual([])
 })
@@ -42,5 +62,9 @@ it('names a neighbour by ./ and everything else by its storey', () => {
 })
 
 it('has no barrels', () => {
-  expect(sources.filter(({ file, text }) => /(^|\/)index\.ts$/.test(file) || /^export \* from/m.test(text)).map(({ file }) => file)).toEqual([])
+  expect(
+    sources
+      .filter(({ file, text }) => /(^|\/)index\.ts$/.test(file) || /^export \* from/m.test(text))
+      .map(({ file }) => file),
+  ).toEqual([])
 })

@@ -20,8 +20,12 @@ function awaitedInWrites(file: string, text: string): string[] {
 }
 
 it('awaits nothing but the database inside a transaction', () => {
-  const awaited = sources.flatMap(({ file, text }) => awaitedInWrites(file, text).map((expression) => ({ file, expression })))
-  const foreign = awaited.filter(({ expression }) => !/^\(?(?:await )?tx\./.test(expression) && !/[(,]\s*tx\b/.test(expression))
+  const awaited = sources.flatMap(({ file, text }) =>
+    awaitedInWrites(file, text).map((expression) => ({ file, expression })),
+  )
+  const foreign = awaited.filter(
+    ({ expression }) => !/^\(?(?:await )?tx\./.test(expression) && !/[(,]\s*tx\b/.test(expression),
+  )
   expect(awaited.length).toBeGreaterThan(10)
   expect(foreign).toEqual([])
 })

@@ -75,6 +75,12 @@ function watch(page: Page, baseURL: string): Window {
   return Object.assign(page, { complaints })
 }
 
+/** Waits until this sight is on the page and the page's script has run, so that keys and choices mean something. */
+export async function arrive(page: Page, sight: Locator): Promise<void> {
+  await sight.waitFor()
+  await page.waitForLoadState('domcontentloaded')
+}
+
 /** What people read there, with its white space folded. */
 export const textOf = async (place: Locator): Promise<string> => (await place.innerText()).replace(/\s+/g, ' ').trim()
 

@@ -24,6 +24,7 @@ describe.skipIf(!FILES.every((name) => existsSync(file(name))))(
       const word = async (id: number) => textOf(page.locator(`#t${id} .row__word`))
 
       expect(await textOf(page.locator('.figures'))).toMatch(/^Open 1,5\d\d Overdue 2 /)
+      expect(await textOf(page.locator('.sky__title'))).toMatch(/^(?:Feature request: dark mode|Gateway outage)/)
       expect(await word(1)).toBe('Overdue')
       expect(await word(4)).toBe('Overdue')
       expect(await word(2)).toBe('On Hold')

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { writeTicket } from './acts.ts'
-import { journey, openChromium, textOf } from './browser.ts'
+import { arrive, journey, openChromium, textOf } from './browser.ts'
 import { runServer } from './server.ts'
 
 const server = runServer((command) => command('setup', '--preset', 'personal'))
@@ -24,7 +24,7 @@ journey('finds, opens and answers a ticket by keyboard alone', async () => {
   expect(second).not.toBe(first)
 
   await page.keyboard.press('o')
-  await page.getByRole('heading', { name: first }).waitFor()
+  await arrive(page, page.getByRole('heading', { name: first }))
   await page.keyboard.press('n')
   await page.keyboard.type('joke c n r ?')
   expect(await page.inputValue('#body')).toBe('joke c n r ?')
@@ -33,7 +33,7 @@ journey('finds, opens and answers a ticket by keyboard alone', async () => {
   await page.keyboard.press('Escape')
   await page.keyboard.press('r')
   await page.keyboard.press('Control+Enter')
-  await page.locator('.event--reply', { hasText: 'joke c n r ?' }).waitFor()
+  await arrive(page, page.locator('.event--reply', { hasText: 'joke c n r ?' }))
 
   await page.keyboard.press('/')
   await page.keyboard.type('printer')
@@ -63,7 +63,7 @@ journey('is quiet where the keys are turned off', async () => {
   await page.goto('/me')
   await page.getByText('Off', { exact: true }).click()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').waitFor()
+  await arrive(page, page.getByText('Saved.'))
   await page.keyboard.press('c')
   await page.keyboard.press('j')
   expect(new URL(page.url()).pathname).toBe('/me')

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { expect } from 'vitest'
 import { move, reply, writeTicket } from './acts.ts'
-import { journey, mark, openChromium, textOf } from './browser.ts'
+import { arrive, journey, mark, openChromium, textOf } from './browser.ts'
 import { ROOT, runServer } from './server.ts'
 
 const server = runServer((command) => command('setup', '--preset', 'personal'))
@@ -66,7 +66,7 @@ journey('keeps both when two windows edit the same ticket', async () => {
   await other.fill('#description', 'In the hall, since Monday.')
   await other.getByRole('button', { name: 'Save changes' }).click()
   const conflict = other.getByRole('alert')
-  await conflict.waitFor()
+  await arrive(other, conflict)
   expect(await textOf(conflict)).toMatch(/changed this ticket .* while you were writing/)
   expect(await conflict.locator('legend').allInnerTexts()).toEqual(['Title', 'Priority'])
   expect(await textOf(conflict)).toContain('Critical')

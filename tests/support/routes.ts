@@ -5,7 +5,11 @@ export type KnownRoute = { readonly method: string; readonly path: string; reado
 
 type Layer = {
   readonly handle: { readonly stack?: readonly Layer[] } & Partial<Guard>
-  readonly route?: { readonly path: string | readonly string[]; readonly methods: Readonly<Record<string, boolean>>; readonly stack: readonly Layer[] }
+  readonly route?: {
+    readonly path: string | readonly string[]
+    readonly methods: Readonly<Record<string, boolean>>
+    readonly stack: readonly Layer[]
+  }
 }
 
 /** Every route the app registers, with the permission its first handler names. */
@@ -17,6 +21,10 @@ function walk(stack: readonly Layer[]): KnownRoute[] {
   return stack.flatMap(({ handle, route }) => {
     if (!route) return walk(handle.stack ?? [])
     const permission = route.stack[0]?.handle.permission ?? null
-    return [route.path].flat().flatMap((path) => Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path, permission })))
+    return [route.path]
+      .flat()
+      .flatMap((path) =>
+        Object.keys(route.methods).map((method) => ({ method: method.toUpperCase(), path, permission })),
+      )
   })
 }

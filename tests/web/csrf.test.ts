@@ -11,7 +11,11 @@ it('carries out nothing without the token of this session', async () => {
   await browser.token()
 
   for (const fields of [{}, { _csrf: '' }, { _csrf: foreign }, { _csrf: ['a', 'b'] }]) {
-    const { text } = await browser.raw.post('/tickets').type('form').send({ ...TICKET, ...fields }).expect(403)
+    const { text } = await browser.raw
+      .post('/tickets')
+      .type('form')
+      .send({ ...TICKET, ...fields })
+      .expect(403)
     expect(mainOf(text)).toContain('This form was open for too long.')
   }
   await browser.raw.post('/tickets').attach('files', Buffer.from('x'), 'a.txt').field('title', 'T').expect(403)
@@ -26,7 +30,11 @@ it('takes the token from the form, or from the header that scripts send', async 
   const token = await browser.token()
 
   await browser.raw.post('/tickets').type('form').set('x-csrf-token', token).send(TICKET).expect(303)
-  await browser.raw.post('/tickets').type('form').send({ ...TICKET, _csrf: token }).expect(303)
+  await browser.raw
+    .post('/tickets')
+    .type('form')
+    .send({ ...TICKET, _csrf: token })
+    .expect(303)
   await browser.upload('/tickets', TICKET, []).expect(303)
 
   expect(await desk.db.read.ticket.count()).toBe(3)

@@ -23,7 +23,10 @@ it.each([
   ['helpdesk.lan:5001', 303],
   ['evil.example', 403],
 ])('answers a team under the Host %j with %d', async (host, status) => {
-  const { visitor } = await openHouse({ preset: 'team', config: { server: { hosts: ['Helpdesk.lan'], base_url: 'https://desk.example/' } } })
+  const { visitor } = await openHouse({
+    preset: 'team',
+    config: { server: { hosts: ['Helpdesk.lan'], base_url: 'https://desk.example/' } },
+  })
   await visitor().raw.get('/').set('Host', host).expect(status)
 })
 
@@ -40,7 +43,13 @@ it.each([
   const browser = visitor()
   const token = await browser.token()
 
-  await browser.raw.post('/tickets').set('Host', 'localhost').set(headers).type('form').send({ _csrf: token, title: 'T', description: 'D' }).expect(status)
+  await browser.raw
+    .post('/tickets')
+    .set('Host', 'localhost')
+    .set(headers)
+    .type('form')
+    .send({ _csrf: token, title: 'T', description: 'D' })
+    .expect(status)
 
   expect(await desk.db.read.ticket.count()).toBe(status === 303 ? 1 : 0)
 })
@@ -49,8 +58,14 @@ it('sends every page with a policy that allows nothing inline and nothing from e
   const { visitor } = await openHouse()
   for (const url of ['/', '/tickets', '/no-such-page', '/theme.css', '/healthz']) {
     const { headers } = await visitor().get(url)
-    expect(headers['content-security-policy']).toBe("default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';script-src-attr 'none'")
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'SAMEORIGIN' })
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'self';img-src 'self' data: blob:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';script-src-attr 'none'",
+    )
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'SAMEORIGIN',
+    })
     expect(headers['x-powered-by']).toBeUndefined()
   }
   expect((await visitor().get('/')).headers['cache-control']).toBe('no-store')
@@ -60,7 +75,17 @@ it('has nothing in its pages that the policy would refuse', async () => {
   const { visitor } = await openHouse()
   const browser = visitor()
   const id = await openTicket(browser, { tags: 'a', dueAt: '2026-12-01' })
-  for (const url of ['/', '/tickets', '/tickets/new', `/tickets/${id}`, `/tickets/${id}/edit`, `/tickets/${id}/explanation`, '/me', '/keys', '/nowhere']) {
+  for (const url of [
+    '/',
+    '/tickets',
+    '/tickets/new',
+    `/tickets/${id}`,
+    `/tickets/${id}/edit`,
+    `/tickets/${id}/explanation`,
+    '/me',
+    '/keys',
+    '/nowhere',
+  ]) {
     const { text } = await browser.get(url)
     expect([url, text]).toEqual([url, expect.stringContaining('<!doctype html>')])
     expect(text).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="|(?:src|href)="https?:/)
@@ -74,8 +99,36 @@ it('changes nothing when it is only looked at', async () => {
   await agent.get('/')
   const before = desk.db.sql.version()
 
-  for (const url of ['/', '/tickets', '/tickets?q=x', '/tickets/new', `/tickets/${id}`, `/tickets/${id}/edit`, `/tickets/${id}/preview`, `/tickets/${id}/explanation`, '/me', '/keys', '/favicon.svg', '/theme.css', '/healthz', '/readyz', '/setup', '/sign-in']) await agent.get(url)
-  for (const path of ['status', 'pick-up', 'release', 'assignment', 'updates', 'age', 'attachments', 'attachments/1/removal']) await agent.get(`/tickets/${id}/${path}`).expect(404)
+  for (const url of [
+    '/',
+    '/tickets',
+    '/tickets?q=x',
+    '/tickets/new',
+    `/tickets/${id}`,
+    `/tickets/${id}/edit`,
+    `/tickets/${id}/preview`,
+    `/tickets/${id}/explanation`,
+    '/me',
+    '/keys',
+    '/favicon.svg',
+    '/theme.css',
+    '/healthz',
+    '/readyz',
+    '/setup',
+    '/sign-in',
+  ])
+    await agent.get(url)
+  for (const path of [
+    'status',
+    'pick-up',
+    'release',
+    'assignment',
+    'updates',
+    'age',
+    'attachments',
+    'attachments/1/removal',
+  ])
+    await agent.get(`/tickets/${id}/${path}`).expect(404)
   await agent.get('/sign-out').expect(404)
 
   expect(desk.db.sql.version()).toBe(before)

@@ -1,4 +1,5 @@
 import { foldName } from '#domain/text.ts'
+import { mailKey } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
 import type { Viewer } from '#web/request.ts'
 
@@ -53,3 +54,13 @@ export function ownerId({ db }: Desk): number | null {
     null
   )
 }
+
+/** What signing in needs to know of the person with this mail address; null when there is none who may. */
+export const accountOf = (
+  { db }: Desk,
+  email: string,
+): { readonly id: number; readonly passwordHash: string | null } | null =>
+  db.sql.get<{ id: number; passwordHash: string | null }>(
+    'SELECT id, passwordHash FROM Person WHERE emailKey = @key AND active = 1',
+    { key: mailKey(email) },
+  ) ?? null

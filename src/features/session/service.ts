@@ -1,6 +1,7 @@
 import { mailKey } from '#domain/typed-person.ts'
 import { AppError } from '#lib/errors.ts'
 import { passwordMatches } from '#lib/passwords.ts'
+import { accountOf } from '#features/people/queries.ts'
 import type { Desk } from '#src/desk.ts'
 
 const FREE_TRIES = 5
@@ -25,11 +26,8 @@ export function signInService(desk: Desk): (credentials: Credentials) => Promise
         `That was wrong too often. Try again in ${Math.ceil((failed.until - now) / 1000)} seconds.`,
       )
 
-    const person = await desk.db.read.person.findUnique({
-      where: { emailKey: mailKey(email) },
-      select: { id: true, passwordHash: true, active: true },
-    })
-    const matches = await passwordMatches(person?.active ? person.passwordHash : null, password)
+    const person = accountOf(desk, email)
+    const matches = await passwordMatches(person?.passwordHash ?? null, password)
     if (!matches || !person) {
       if (failures.size > 10_000) failures.clear()
       const count = (failures.get(key)?.count ?? 0) + 1

@@ -25,3 +25,7 @@ export function restandables({ db }: Desk, after: number, most: number): readonl
     })),
   }))
 }
+
+/** A fact about this installation; null when it was never stored. */
+export const storedFact = ({ db }: Desk, key: string): string | null =>
+  db.sql.get<{ value: string }>('SELECT value FROM Meta WHERE key = @key', { key })?.value ?? null

@@ -5,7 +5,7 @@ import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
 import { rulesOf } from '#features/tickets/service.ts'
 import { dateOrNull } from '#features/tickets/state.ts'
-import { restandables, type Restandable } from './queries.ts'
+import { restandables, storedFact, type Restandable } from './queries.ts'
 
 const BATCH = 500
 const KEY = 'policy'
@@ -13,8 +13,7 @@ const KEY = 'policy'
 /** When the rules have changed since the stored deadlines were computed, computes them anew. Says how many tickets moved. */
 export async function applyPolicy(desk: Desk): Promise<number> {
   const policy = policyHash(desk.config)
-  const stored = await desk.db.read.meta.findUnique({ where: { key: KEY } })
-  if (stored?.value === policy) return 0
+  if (storedFact(desk, KEY) === policy) return 0
 
   let moved = 0
   for (

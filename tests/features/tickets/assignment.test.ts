@@ -15,12 +15,16 @@ it('begins the work when a ticket is picked up, and ends it when it is released'
   await agent.post(`/tickets/${id}/pick-up`).expect(303)
   const taken = (await agent.get(`/tickets/${id}`)).text
   expect(factsOf(taken)).toMatchObject({ Status: 'In Progress', Assignee: 'TP Troy Pound' })
-  expect(eventsOf(taken).at(-1)).toContain('Troy Pound assigned it to Troy Pound and changed status from Open to In Progress')
+  expect(eventsOf(taken).at(-1)).toContain(
+    'Troy Pound assigned it to Troy Pound and changed status from Open to In Progress',
+  )
 
   await agent.post(`/tickets/${id}/release`).expect(303)
   const left = (await agent.get(`/tickets/${id}`)).text
   expect(factsOf(left)).toMatchObject({ Status: 'Open', Assignee: 'Nobody yet' })
-  expect(eventsOf(left).at(-1)).toContain('Troy Pound released it from Troy Pound and changed status from In Progress to Open')
+  expect(eventsOf(left).at(-1)).toContain(
+    'Troy Pound released it from Troy Pound and changed status from In Progress to Open',
+  )
 })
 
 it('leaves the status of a held ticket alone', async () => {
@@ -31,7 +35,10 @@ it('leaves the status of a held ticket alone', async () => {
 
   await agent.post(`/tickets/${id}/pick-up`).expect(303)
 
-  expect(factsOf((await agent.get(`/tickets/${id}`)).text)).toMatchObject({ Status: 'On Hold Parts', Assignee: 'TP Troy Pound' })
+  expect(factsOf((await agent.get(`/tickets/${id}`)).text)).toMatchObject({
+    Status: 'On Hold Parts',
+    Assignee: 'TP Troy Pound',
+  })
 })
 
 it('gives a ticket to somebody else, and shows how much each has', async () => {
@@ -44,7 +51,10 @@ it('gives a ticket to somebody else, and shows how much each has', async () => {
 
   await admin.post(`/tickets/${id}/assignment`, { assignee: ann }).expect(303)
 
-  expect(factsOf((await admin.get(`/tickets/${id}`)).text)).toMatchObject({ Status: 'In Progress', Assignee: 'AG Ann Green' })
+  expect(factsOf((await admin.get(`/tickets/${id}`)).text)).toMatchObject({
+    Status: 'In Progress',
+    Assignee: 'AG Ann Green',
+  })
 })
 
 it('says why it refuses', async () => {
@@ -72,7 +82,8 @@ it('is not for clients', async () => {
   const client = await as('client')
   const id = await openTicket(client)
 
-  for (const path of ['pick-up', 'release', 'assignment']) await client.post(`/tickets/${id}/${path}`, { assignee: '1' }).expect(403)
+  for (const path of ['pick-up', 'release', 'assignment'])
+    await client.post(`/tickets/${id}/${path}`, { assignee: '1' }).expect(403)
 
   expect((await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).assigneeId).toBeNull()
 })
@@ -85,8 +96,10 @@ it('shows agents who may only see their own nothing of others', async () => {
 
   await troy.post(`/tickets/${id}/pick-up`).expect(303)
 
-  for (const url of ['/', '/tickets', '/tickets?q=unassigned', `/tickets?status=all&q=${id}`]) expect((await ann.get(url).expect(200)).text).not.toContain('Unassigned yet')
-  for (const url of [`/tickets/${id}`, `/tickets/${id}/edit`, `/tickets/${id}/preview`, `/tickets/${id}/explanation`]) await ann.get(url).expect(404)
+  for (const url of ['/', '/tickets', '/tickets?q=unassigned', `/tickets?status=all&q=${id}`])
+    expect((await ann.get(url).expect(200)).text).not.toContain('Unassigned yet')
+  for (const url of [`/tickets/${id}`, `/tickets/${id}/edit`, `/tickets/${id}/preview`, `/tickets/${id}/explanation`])
+    await ann.get(url).expect(404)
   await ann.post(`/tickets/${id}/updates`, { body: 'Let me in' }).expect(404)
   await troy.get(`/tickets/${id}`).expect(200)
 })

@@ -5,7 +5,10 @@ import { expect, it } from 'vitest'
 import { openHouse, type House } from '../../support/house.ts'
 import { eventsOf, formOf, mainOf, openTicket, problemAt } from '../page.ts'
 
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 const sha = (content: Buffer | string) => createHash('sha256').update(content).digest('hex')
@@ -14,7 +17,9 @@ const sha = (content: Buffer | string) => createHash('sha256').update(content).d
 function kept({ home }: House): string[] {
   const folder = path.join(home, 'uploads')
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
 }
 
 async function upload(house: House, files: readonly { name: string; content: Buffer | string }[], status = 303) {
@@ -33,17 +38,23 @@ it('keeps a file by its content, and tells of it on the ticket and in its timeli
   const page = (await browser.get(`/tickets/${id}`)).text
   expect(mainOf(page)).toContain('log.txt 11 B')
   expect(eventsOf(page).at(-1)).toContain('attached log.txt')
-  expect(readFileSync(path.join(house.home, 'uploads', sha('three lines').slice(0, 2), sha('three lines')), 'utf8')).toBe('three lines')
+  expect(
+    readFileSync(path.join(house.home, 'uploads', sha('three lines').slice(0, 2), sha('three lines')), 'utf8'),
+  ).toBe('three lines')
   expect(rows).toMatchObject([{ sha256: sha('three lines'), name: 'log.txt' }])
 })
 
 it('takes files with a new ticket, with an edit and with an update', async () => {
   const house = await openHouse()
   const browser = house.visitor()
-  await browser.upload('/tickets', { title: 'T', description: 'D' }, [{ field: 'attachments', name: 'one.txt', content: '1' }]).expect(303)
+  await browser
+    .upload('/tickets', { title: 'T', description: 'D' }, [{ field: 'attachments', name: 'one.txt', content: '1' }])
+    .expect(303)
   const form = formOf((await browser.get('/tickets/1/edit')).text, '/tickets/1/edit')
   await browser.upload('/tickets/1/edit', form, [{ field: 'attachments', name: 'two.txt', content: '2' }]).expect(303)
-  await browser.upload('/tickets/1/updates', { kind: 'note', body: '' }, [{ name: 'three.txt', content: '3' }]).expect(303)
+  await browser
+    .upload('/tickets/1/updates', { kind: 'note', body: '' }, [{ name: 'three.txt', content: '3' }])
+    .expect(303)
 
   const page = (await browser.get('/tickets/1')).text
   for (const name of ['one.txt', 'two.txt', 'three.txt']) expect(mainOf(page)).toContain(`${name} 1 B`)
@@ -52,7 +63,10 @@ it('takes files with a new ticket, with an edit and with an update', async () =>
 
 it('keeps the same content once, for as long as it has a use', async () => {
   const house = await openHouse({ preset: 'team' })
-  const first = await upload(house, [{ name: 'a.txt', content: 'same' }, { name: 'b.txt', content: 'same' }])
+  const first = await upload(house, [
+    { name: 'a.txt', content: 'same' },
+    { name: 'b.txt', content: 'same' },
+  ])
   const second = await upload(house, [{ name: 'c.txt', content: 'same' }])
   expect(kept(house)).toEqual([sha('same')])
 
@@ -65,7 +79,9 @@ it('keeps the same content once, for as long as it has a use', async () => {
 
   expect(kept(house)).toEqual([])
   expect(await house.desk.db.read.file.count()).toBe(0)
-  expect(eventsOf((await second.browser.get(`/tickets/${second.id}`)).text).at(-1)).toContain('removed attachment c.txt')
+  expect(eventsOf((await second.browser.get(`/tickets/${second.id}`)).text).at(-1)).toContain(
+    'removed attachment c.txt',
+  )
   await second.browser.get(`/attachments/${second.rows[0]?.id ?? 0}`).expect(404)
 })
 
@@ -101,14 +117,23 @@ it.each([
   const house = await openHouse({ preset: 'team' })
   const { browser, rows } = await upload(house, [{ name, content }])
 
-  const { headers, body } = await browser.get(`/attachments/${rows[0]?.id ?? 0}`).buffer(true).parse((response, done) => {
-    const parts: Buffer[] = []
-    response.on('data', (part: Buffer) => parts.push(part))
-    response.on('end', () => done(null, Buffer.concat(parts)))
-  }).expect(200)
+  const answer = await browser
+    .get(`/attachments/${rows[0]?.id ?? 0}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('end', () => done(null, Buffer.concat(parts)))
+    })
+    .expect(200)
 
-  expect((body as Buffer).equals(Buffer.from(content))).toBe(true)
-  expect(headers).toMatchObject({ 'content-type': type, 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox" })
+  const { headers } = answer
+  expect((answer.body as Buffer).equals(Buffer.from(content))).toBe(true)
+  expect(headers).toMatchObject({
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  })
   expect(headers['content-disposition']).toMatch(new RegExp(`^${disposition};`))
 })
 
@@ -118,12 +143,22 @@ it.each([
   ['a file that is too large', [{ name: 'big.txt', content: 'x'.repeat(2000) }], 'big.txt is larger than 1 KB.'],
   ['too many files', ['1', '2', '3'].map((name) => ({ name, content: name })), 'At most 2 files in one form.'],
   ['an ending that is not taken', [{ name: 'virus.EXE', content: 'MZ' }], 'Files ending in .exe are not taken here.'],
-  ['an ending behind a zero-width blank', [{ name: 'virus.ex\u200Be', content: 'MZ' }], 'Files ending in .exe are not taken here.'],
+  [
+    'an ending behind a zero-width blank',
+    [{ name: 'virus.ex\u200Be', content: 'MZ' }],
+    'Files ending in .exe are not taken here.',
+  ],
 ])('refuses %s in words, and gives back what was typed', async (_what, files, words) => {
   const house = await openHouse({ config: LIMITS })
   const browser = house.visitor()
 
-  const { text } = await browser.upload('/tickets', { title: 'Long title', description: 'Long text', tags: 'one' }, files.map((file) => ({ ...file, field: 'attachments' }))).expect(422)
+  const { text } = await browser
+    .upload(
+      '/tickets',
+      { title: 'Long title', description: 'Long text', tags: 'one' },
+      files.map((file) => ({ ...file, field: 'attachments' })),
+    )
+    .expect(422)
 
   expect(problemAt(text, 'attachments')).toBe(words)
   expect(formOf(text, '/tickets')).toMatchObject({ title: 'Long title', description: 'Long text', tags: 'one' })
@@ -148,7 +183,9 @@ it('takes only the endings an operator lists', async () => {
 it('leaves no file behind when the form is refused', async () => {
   const house = await openHouse()
   const browser = house.visitor()
-  await browser.upload('/tickets', { title: '', description: '' }, [{ field: 'attachments', name: 'a.txt', content: 'left over' }]).expect(422)
+  await browser
+    .upload('/tickets', { title: '', description: '' }, [{ field: 'attachments', name: 'a.txt', content: 'left over' }])
+    .expect(422)
   await browser.upload('/tickets/9/updates', { body: 'x' }, [{ name: 'a.txt', content: 'left over' }]).expect(404)
 
   await expect.poll(() => kept(house)).toEqual([])
@@ -163,7 +200,8 @@ it('says so when no file was chosen, or it is not there', async () => {
 
   await agent.upload(`/tickets/${id}/attachments`, {}, [{ name: 'a.txt', content: 'x' }]).expect(303)
   for (const url of ['/attachments/1', '/attachments/1/a.txt']) await client.get(url).expect(404)
-  for (const url of ['/attachments/2', '/attachments/0', '/attachments/1.5', '/attachments/..%2f..%2fetc']) await agent.get(url).expect(404)
+  for (const url of ['/attachments/2', '/attachments/0', '/attachments/1.5', '/attachments/..%2f..%2fetc'])
+    await agent.get(url).expect(404)
   await client.post(`/tickets/${id}/attachments/1/removal`).expect(403)
   await agent.post('/tickets/2/attachments/1/removal').expect(404)
 })

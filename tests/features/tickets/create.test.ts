@@ -62,7 +62,10 @@ it('tells how it began: one entry, one status, the clocks of its priority', asyn
   const id = await openTicket(agent, { priority: 'critical' })
 
   expect(eventsOf((await agent.get(`/tickets/${id}`)).text)).toEqual(['Troy Pound opened this ticket 21 Nov, 10:00'])
-  const ticket = await desk.db.read.ticket.findUniqueOrThrow({ where: { id }, include: { clocks: true, statusChanges: true } })
+  const ticket = await desk.db.read.ticket.findUniqueOrThrow({
+    where: { id },
+    include: { clocks: true, statusChanges: true },
+  })
   expect(ticket.statusChanges.map(({ from, to }) => [from, to])).toEqual([[null, 'open']])
   expect(ticket.clocks.map(({ kind, targetSeconds }) => [kind, targetSeconds])).toEqual([
     ['first_response', 3600],
@@ -71,7 +74,10 @@ it('tells how it began: one entry, one status, the clocks of its priority', asyn
 })
 
 it('takes the preset where the form says nothing', async () => {
-  const { as } = await openHouse({ preset: 'team', config: { tickets: { number_format: 'HD-{id:06}', default_priority: 'Medium', default_type: 'Incident' } } })
+  const { as } = await openHouse({
+    preset: 'team',
+    config: { tickets: { number_format: 'HD-{id:06}', default_priority: 'Medium', default_type: 'Incident' } },
+  })
   const agent = await as('agent')
 
   const form = formOf((await agent.get('/tickets/new')).text, '/tickets')
@@ -86,7 +92,10 @@ it('takes the preset where the form says nothing', async () => {
 it('opens its form with what the address brings', async () => {
   const { visitor } = await openHouse()
 
-  const form = formOf((await visitor().get('/tickets/new?title=Fan%20stands&priority=high&tags=roof&tags=twice&assignee=1')).text, '/tickets')
+  const form = formOf(
+    (await visitor().get('/tickets/new?title=Fan%20stands&priority=high&tags=roof&tags=twice&assignee=1')).text,
+    '/tickets',
+  )
 
   expect(form).toMatchObject({ title: 'Fan stands', priority: 'high', tags: '', description: '' })
 })
@@ -112,7 +121,19 @@ it('comes back with everything typed and each error beside its field', async () 
 
   const { text } = await visitor().post('/tickets', WRONG).expect(422)
 
-  const words = ['title', 'description', 'requester', 'watchers', 'priority', 'type', 'dueAt', 'links', 'tags', 'jobNumber', 'assignee'].map((name) => [name, problemAt(text, name)])
+  const words = [
+    'title',
+    'description',
+    'requester',
+    'watchers',
+    'priority',
+    'type',
+    'dueAt',
+    'links',
+    'tags',
+    'jobNumber',
+    'assignee',
+  ].map((name) => [name, problemAt(text, name)])
   expect(Object.fromEntries(words)).toEqual({
     title: 'Give the ticket a title.',
     description: 'Describe what is the matter.',
@@ -126,8 +147,7 @@ it('comes back with everything typed and each error beside its field', async () 
     jobNumber: 'Keep this to 40 characters.',
     assignee: 'Choose one of the list.',
   })
-  const { title: _title, priority: _priority, assignee: _assignee, ...typed } = WRONG
-  expect(formOf(text, '/tickets')).toMatchObject(typed)
+  expect(formOf(text, '/tickets')).toMatchObject({ ...WRONG, assignee: '' })
   expect(await desk.db.read.ticket.count()).toBe(0)
   expect(await desk.db.read.site.count()).toBe(0)
 })
@@ -135,7 +155,9 @@ it('comes back with everything typed and each error beside its field', async () 
 it('leaves nothing behind when the last of its names is refused', async () => {
   const { desk, visitor } = await openHouse()
 
-  const { text } = await visitor().post('/tickets', { title: 'Fan', description: 'Stands.', requester: 'Somebody New', tags: 'new', assignee: '999' }).expect(422)
+  const { text } = await visitor()
+    .post('/tickets', { title: 'Fan', description: 'Stands.', requester: 'Somebody New', tags: 'new', assignee: '999' })
+    .expect(422)
 
   expect(problemAt(text, 'assignee')).toBe('Choose somebody who works on tickets.')
   expect(formOf(text, '/tickets')).toMatchObject({ title: 'Fan', requester: 'Somebody New', tags: 'new' })
@@ -152,7 +174,11 @@ it('makes a person of a requester nobody knew, and knows them the next time', as
   await openTicket(browser, { requester: '  ZOE   muller ' })
   await openTicket(browser, { requester: 'anna.van-dyk@example.com' })
 
-  const people = await desk.db.read.person.findMany({ where: { role: 'client' }, include: { requested: true }, orderBy: { id: 'asc' } })
+  const people = await desk.db.read.person.findMany({
+    where: { role: 'client' },
+    include: { requested: true },
+    orderBy: { id: 'asc' },
+  })
   expect(people.map(({ name, email, requested }) => [name, email, requested.length])).toEqual([
     ['Zoë Müller', 'Zoe@Example.com', 3],
     ['Anna Van Dyk', 'anna.van-dyk@example.com', 1],
@@ -177,9 +203,22 @@ it('shows what people typed as text, never as part of the page', async () => {
   const { visitor } = await openHouse()
   const evil = '<img src=x onerror=alert(1)>'
 
-  const id = await openTicket(visitor(), { title: evil, description: `${evil} [go](javascript:alert(1)) ![pixel](https://elsewhere.example/p.png)`, requester: '" onmouseover="alert(1)', tags: evil, site: evil })
+  const id = await openTicket(visitor(), {
+    title: evil,
+    description: `${evil} [go](javascript:alert(1)) ![pixel](https://elsewhere.example/p.png)`,
+    requester: '" onmouseover="alert(1)',
+    tags: evil,
+    site: evil,
+  })
 
-  for (const url of [`/tickets/${id}`, '/', '/tickets', `/tickets/${id}/edit`, `/tickets/${id}/preview`, `/tickets/${id}/explanation`]) {
+  for (const url of [
+    `/tickets/${id}`,
+    '/',
+    '/tickets',
+    `/tickets/${id}/edit`,
+    `/tickets/${id}/preview`,
+    `/tickets/${id}/explanation`,
+  ]) {
     const { text } = await visitor().get(url).expect(200)
     expect(text).not.toMatch(/<img src=x| onmouseover="|href="javascript:|<img[^>]*elsewhere/)
     expect(text).toContain('&lt;img src=x')

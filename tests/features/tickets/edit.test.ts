@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { addPerson, openHouse, type Browser, type House } from '../../support/house.ts'
 import { eventsOf, factsOf, formOf, mainOf, openTicket, problemAt } from '../page.ts'
 
-const opened = async (browser: Browser, id: number) => formOf((await browser.get(`/tickets/${id}/edit`).expect(200)).text, `/tickets/${id}/edit`)
+const opened = async (browser: Browser, id: number) =>
+  formOf((await browser.get(`/tickets/${id}/edit`).expect(200)).text, `/tickets/${id}/edit`)
 
 async function save(browser: Browser, id: number, changes: Record<string, string>): Promise<string> {
   await browser.post(`/tickets/${id}/edit`, { ...(await opened(browser, id)), ...changes }).expect(303)
@@ -71,8 +72,12 @@ it('says who has it now, and offers those who may', async () => {
   const admin = await house.as('admin', 'Ada Lind')
   const id = await openTicket(admin)
 
-  expect(eventsOf(await save(admin, id, { assignee: String(troy) })).at(-1)).toContain('Ada Lind assigned it to Troy Pound')
-  const { text } = await admin.post(`/tickets/${id}/edit`, { ...(await opened(admin, id)), assignee: String(client) }).expect(422)
+  expect(eventsOf(await save(admin, id, { assignee: String(troy) })).at(-1)).toContain(
+    'Ada Lind assigned it to Troy Pound',
+  )
+  const { text } = await admin
+    .post(`/tickets/${id}/edit`, { ...(await opened(admin, id)), assignee: String(client) })
+    .expect(422)
   expect(problemAt(text, 'assignee')).toBe('Choose somebody who works on tickets.')
 })
 
@@ -111,16 +116,30 @@ it('saves nothing when two windows meet in a field, and shows both versions', as
   const [first, second] = [await opened(troy, id), await opened(ann, id)]
   await troy.post(`/tickets/${id}/edit`, { ...first, title: 'Printer smokes', jobNumber: 'J-1' }).expect(303)
 
-  const { text } = await ann.post(`/tickets/${id}/edit`, { ...second, title: 'Printer burns', description: 'Flames!' }).expect(409)
+  const { text } = await ann
+    .post(`/tickets/${id}/edit`, { ...second, title: 'Printer burns', description: 'Flames!' })
+    .expect(409)
 
   expect(mainOf(text)).toContain('Troy Pound changed this ticket 21 Nov, 10:00, while you were writing')
   expect(mainOf(text)).toMatch(/Title Yours Printer burns Troy Pound’s Printer smokes/)
   const again = formOf(text, `/tickets/${id}/edit`)
-  expect(again).toMatchObject({ title: 'Printer burns', description: 'Flames!', jobNumber: 'J-1', 'keep.title': 'mine' })
-  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ title: 'Printer smokes', description: 'It smokes.' })
+  expect(again).toMatchObject({
+    title: 'Printer burns',
+    description: 'Flames!',
+    jobNumber: 'J-1',
+    'keep.title': 'mine',
+  })
+  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    title: 'Printer smokes',
+    description: 'It smokes.',
+  })
 
   await ann.post(`/tickets/${id}/edit`, again).expect(303)
-  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ title: 'Printer burns', description: 'Flames!', jobNumber: 'J-1' })
+  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    title: 'Printer burns',
+    description: 'Flames!',
+    jobNumber: 'J-1',
+  })
 })
 
 it('keeps theirs where that is chosen, and what only one of them changed', async () => {
@@ -129,11 +148,22 @@ it('keeps theirs where that is chosen, and what only one of them changed', async
   const id = await openTicket(troy, { tags: 'one' })
   const [first, second] = [await opened(troy, id), await opened(ann, id)]
   await troy.post(`/tickets/${id}/edit`, { ...first, title: 'Printer smokes', tags: 'one, troy' }).expect(303)
-  const { text } = await ann.post(`/tickets/${id}/edit`, { ...second, title: 'Printer burns', tags: 'one, ann', priority: 'high' }).expect(409)
+  const { text } = await ann
+    .post(`/tickets/${id}/edit`, { ...second, title: 'Printer burns', tags: 'one, ann', priority: 'high' })
+    .expect(409)
 
-  await ann.post(`/tickets/${id}/edit`, { ...formOf(text, `/tickets/${id}/edit`), 'keep.title': 'theirs', 'keep.tags': 'mine' }).expect(303)
+  await ann
+    .post(`/tickets/${id}/edit`, {
+      ...formOf(text, `/tickets/${id}/edit`),
+      'keep.title': 'theirs',
+      'keep.tags': 'mine',
+    })
+    .expect(303)
 
-  const ticket = await desk.db.read.ticket.findUniqueOrThrow({ where: { id }, include: { tags: { include: { tag: true } } } })
+  const ticket = await desk.db.read.ticket.findUniqueOrThrow({
+    where: { id },
+    include: { tags: { include: { tag: true } } },
+  })
   expect(ticket).toMatchObject({ title: 'Printer smokes', priority: 'high' })
   expect(ticket.tags.map(({ tag }) => tag.name).sort()).toEqual(['ann', 'one'])
 })
@@ -168,7 +198,9 @@ it('comes back with what was typed when it is wrong, and can then be saved', asy
   const agent = await as('agent')
   const id = await openTicket(agent)
 
-  const { text } = await agent.post(`/tickets/${id}/edit`, { ...(await opened(agent, id)), title: '', description: 'New words', dueAt: 'soon' }).expect(422)
+  const { text } = await agent
+    .post(`/tickets/${id}/edit`, { ...(await opened(agent, id)), title: '', description: 'New words', dueAt: 'soon' })
+    .expect(422)
 
   expect(problemAt(text, 'title')).toBe('Give the ticket a title.')
   const again = formOf(text, `/tickets/${id}/edit`)
@@ -195,15 +227,34 @@ it('leaves what clients are not shown as it is', async () => {
   const house = await openHouse({ preset: 'team' })
   const troy = await personId(house, 'agent', 'Troy Pound')
   const [agent, client] = [await house.as('agent', 'Ann Green'), await house.as('client', 'Carla Client')]
-  const id = await openTicket(agent, { requester: 'carla.client@example.com', notes: 'She is cross.', assignee: String(troy) })
+  const id = await openTicket(agent, {
+    requester: 'carla.client@example.com',
+    notes: 'She is cross.',
+    assignee: String(troy),
+  })
   const { text } = await client.get(`/tickets/${id}/edit`).expect(200)
   expect(text).not.toContain('She is cross.')
 
-  await client.post(`/tickets/${id}/edit`, { ...formOf(text, `/tickets/${id}/edit`), title: 'Now urgent', notes: 'hacked', requester: 'Somebody Else', assignee: '1' }).expect(303)
+  await client
+    .post(`/tickets/${id}/edit`, {
+      ...formOf(text, `/tickets/${id}/edit`),
+      title: 'Now urgent',
+      notes: 'hacked',
+      requester: 'Somebody Else',
+      assignee: '1',
+    })
+    .expect(303)
 
   const ticket = await house.desk.db.read.ticket.findUniqueOrThrow({ where: { id }, include: { requester: true } })
-  expect(ticket).toMatchObject({ title: 'Now urgent', notes: 'She is cross.', assigneeId: troy, requester: { name: 'Carla Client' } })
-  expect(eventsOf((await agent.get(`/tickets/${id}`)).text).at(-1)).toContain('Carla Client changed title from Printer on fire to Now urgent 21 Nov')
+  expect(ticket).toMatchObject({
+    title: 'Now urgent',
+    notes: 'She is cross.',
+    assigneeId: troy,
+    requester: { name: 'Carla Client' },
+  })
+  expect(eventsOf((await agent.get(`/tickets/${id}`)).text).at(-1)).toContain(
+    'Carla Client changed title from Printer on fire to Now urgent 21 Nov',
+  )
 })
 
 it('keeps whom it names, whatever they are called and whether or not they are still here', async () => {
@@ -218,7 +269,11 @@ it('keeps whom it names, whatever they are called and whether or not they are st
     await tx.ticket.update({ where: { id }, data: { requesterId } })
     await tx.person.update({ where: { id: troy }, data: { active: false } })
   })
-  const names = () => desk.db.read.ticket.findUniqueOrThrow({ where: { id }, select: { requesterId: true, assigneeId: true, watchers: { include: { person: true } } } })
+  const names = () =>
+    desk.db.read.ticket.findUniqueOrThrow({
+      where: { id },
+      select: { requesterId: true, assigneeId: true, watchers: { include: { person: true } } },
+    })
   const before = await names()
   expect(before.watchers.map(({ person }) => person.name).sort()).toEqual(['Doe, Jane', 'Max'])
 
@@ -239,5 +294,8 @@ it('keeps what the lists of the operator no longer offer', async () => {
   const page = await save(agent, id, { title: 'Still here' })
 
   expect(mainOf(page)).toContain('Still here')
-  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ type: 'Old Type', priority: 'blocker' })
+  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    type: 'Old Type',
+    priority: 'blocker',
+  })
 })

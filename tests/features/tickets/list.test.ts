@@ -4,7 +4,8 @@ import { DAY, HOUR } from '../../support/clock.ts'
 import { addPerson, openHouse, type Browser, type House } from '../../support/house.ts'
 import { linkTo, mainOf, openTicket, rowsOf } from '../page.ts'
 
-const found = async (browser: Browser, query: string) => rowsOf((await browser.get(`/tickets${query}`).expect(200)).text)
+const found = async (browser: Browser, query: string) =>
+  rowsOf((await browser.get(`/tickets${query}`).expect(200)).text)
 const sorted = (ids: readonly number[]) => ids.toSorted((one, other) => one - other)
 
 /** Four tickets that differ in everything a filter can ask for. */
@@ -12,11 +13,29 @@ async function furnish(house: House): Promise<Browser> {
   const troyMail = await addPerson(house.desk, { role: 'agent', name: 'Troy Pound' })
   const troy = await house.desk.db.read.person.findUniqueOrThrow({ where: { emailKey: troyMail } })
   const admin = await house.as('admin', 'Ada Lind')
-  await openTicket(admin, { title: 'Chiller silent', priority: 'high', requester: 'Monique Wallace <monique@example.com>', tags: 'roof, cooling', site: 'North', assignee: String(troy.id) })
+  await openTicket(admin, {
+    title: 'Chiller silent',
+    priority: 'high',
+    requester: 'Monique Wallace <monique@example.com>',
+    tags: 'roof, cooling',
+    site: 'North',
+    assignee: String(troy.id),
+  })
   house.clock.pass(DAY)
-  await openTicket(admin, { title: 'Printer jams', priority: 'low', requester: 'Ömer Çelik', tags: 'roof', site: 'South' })
+  await openTicket(admin, {
+    title: 'Printer jams',
+    priority: 'low',
+    requester: 'Ömer Çelik',
+    tags: 'roof',
+    site: 'South',
+  })
   house.clock.pass(DAY)
-  await openTicket(admin, { title: 'Door open', priority: 'high', requester: 'Monique Wallace <monique@example.com>', tags: 'door' })
+  await openTicket(admin, {
+    title: 'Door open',
+    priority: 'high',
+    requester: 'Monique Wallace <monique@example.com>',
+    tags: 'door',
+  })
   await openTicket(admin, { title: 'Old news', priority: 'low' })
   await admin.post('/tickets/3/pick-up').expect(303)
   await admin.post('/tickets/4/status', { to: 'cancelled' }).expect(303)
@@ -73,18 +92,36 @@ it('filters by each thing, and by several at once', async () => {
   for (const [query, ids] of cases) expect([query, sorted(await found(browser, query))]).toEqual([query, ids])
 })
 
-it.each(['?site=x', '?source=-1', '?assignee=1.5', '?section=9', '?sort=secret', '?order=up', '?after=zzz', '?before=W10', '?after=WzAsMV0', '?after=WzEuNSwxLDEsMSwxXQ', '?from=2026-99-99', '?to=0000-00-00', '?from=yesterday', '?tags=,,,', '?status=active&status=all', '?q[]=x', '?q=%00', '?q=%ff', '?end=2', '?tagMode=none'])(
-  'reads %s, which makes no sense, without failing',
-  async (query) => {
-    const { visitor } = await openHouse()
-    const browser = visitor()
-    await openTicket(browser)
+it.each([
+  '?site=x',
+  '?source=-1',
+  '?assignee=1.5',
+  '?section=9',
+  '?sort=secret',
+  '?order=up',
+  '?after=zzz',
+  '?before=W10',
+  '?after=WzAsMV0',
+  '?after=WzEuNSwxLDEsMSwxXQ',
+  '?from=2026-99-99',
+  '?to=0000-00-00',
+  '?from=yesterday',
+  '?tags=,,,',
+  '?status=active&status=all',
+  '?q[]=x',
+  '?q=%00',
+  '?q=%ff',
+  '?end=2',
+  '?tagMode=none',
+])('reads %s, which makes no sense, without failing', async (query) => {
+  const { visitor } = await openHouse()
+  const browser = visitor()
+  await openTicket(browser)
 
-    const { text } = await browser.get(`/tickets${query}`).expect(200)
+  const { text } = await browser.get(`/tickets${query}`).expect(200)
 
-    expect(mainOf(text)).toContain('Tickets')
-  },
-)
+  expect(mainOf(text)).toContain('Tickets')
+})
 
 it.each([
   ['urgency', 'desc', [3, 2, 1]],
@@ -111,7 +148,7 @@ it.each([
 
 async function walk(browser: Browser, start: string, step: 'Next page' | 'Previous page'): Promise<number[][]> {
   const pages: number[][] = []
-  for (let url: string | null = start; url !== null && pages.length < 20; ) {
+  for (let url: string | null = start; url !== null && pages.length < 20;) {
     const { text }: { text: string } = await browser.get(url).expect(200)
     pages.push(rowsOf(text))
     url = linkTo(text, step)
@@ -134,8 +171,15 @@ it('shows every ticket exactly once, whichever way its pages are turned', async 
     clock.set(new Date(Date.parse('2026-11-21T09:00:00Z') - age * 9 * DAY).toISOString())
     const due = dueAt === null ? '' : new Date(Date.parse('2026-11-21') + dueAt * DAY).toISOString().slice(0, 10)
     const id = await openTicket(browser, { priority, dueAt: due })
-    const path = { open: [], in_progress: ['in_progress'], on_hold: ['on_hold'], resolved: ['in_progress', 'resolved'], cancelled: ['cancelled'] }[status]
-    for (const to of path) await browser.post(`/tickets/${id}/status`, { to, holdReason: to === 'on_hold' ? 'Parts' : '' }).expect(303)
+    const path = {
+      open: [],
+      in_progress: ['in_progress'],
+      on_hold: ['on_hold'],
+      resolved: ['in_progress', 'resolved'],
+      cancelled: ['cancelled'],
+    }[status]
+    for (const to of path)
+      await browser.post(`/tickets/${id}/status`, { to, holdReason: to === 'on_hold' ? 'Parts' : '' }).expect(303)
   }
   clock.set('2026-11-21T09:00:00Z')
   const all = (await desk.db.read.ticket.findMany({ select: { id: true } })).map(({ id }) => id)
@@ -155,29 +199,19 @@ it('shows every ticket exactly once, whichever way its pages are turned', async 
 it('pages within a filter and keeps it', async () => {
   const { visitor } = await openHouse({ config: { tickets: { page_size: 10 } } })
   const browser = visitor()
-  for (let number = 0; number < 24; number += 1) await openTicket(browser, { title: `Fan ${number}`, tags: number % 2 === 0 ? 'even' : 'odd' })
+  for (let number = 0; number < 24; number += 1)
+    await openTicket(browser, { title: `Fan ${number}`, tags: number % 2 === 0 ? 'even' : 'odd' })
 
   const pages = await walk(browser, '/tickets?tags=even&sort=created&order=asc', 'Next page')
 
-  expect(pages).toEqual([[1, 3, 5, 7, 9, 11, 13, 15, 17, 19], [21, 23]])
+  expect(pages).toEqual([
+    [1, 3, 5, 7, 9, 11, 13, 15, 17, 19],
+    [21, 23],
+  ])
   const first = (await browser.get('/tickets?tags=even')).text
   expect(mainOf(first)).toContain('10 of 12')
   expect(linkTo(first, 'Previous page')).toBeNull()
   expect(first).toContain('Tag: even')
-})
-
-it('finds what was typed anywhere in a ticket, and by its number', async () => {
-  const { visitor } = await openHouse({ config: { tickets: { number_format: 'HD-{id:04}' } } })
-  const browser = visitor()
-  await browser.upload('/tickets', { title: 'Zürich office', description: 'Café crème', notes: 'hiddenword', requester: 'Jürgen Groß <jg@example.com>', watchers: 'Watchful', tags: 'taggy', links: 'https://linky.example/path' }, [{ field: 'attachments', name: 'filey.pdf', content: 'x' }]).expect(303)
-  await openTicket(browser, { title: '100% sure', description: 'under_score and "quotes"' })
-  await browser.post('/tickets/1/updates', { kind: 'reply', body: 'replyword' }).expect(303)
-  await browser.post('/tickets/1/updates', { kind: 'note', body: 'noteword' }).expect(303)
-
-  for (const word of ['zurich', 'ZÜRICH', 'cafe', 'creme', 'jurgen', 'jg@example.com', 'watch', 'taggy', 'linky', 'filey', 'hiddenword', 'replyw', 'noteword', 'zurich cafe', '"Café crème"', 'HD-0001', 'hd-1'])
-    expect([word, await found(browser, `?q=${encodeURIComponent(word)}`)]).toEqual([word, [1]])
-  for (const [word, ids] of [['100%', [2]], ['under_score', [2]], ['"quotes"', [2]], ['%', []], ['_', []], ['"', []], ['*', []], ['zurich AND', []], ['OR', []], ['NEAR(zurich cafe)', []], ['title:zurich', []], ['^zurich', [1]], ['-cafe', [1]], ['creme cafe"', [1]], ['"creme cafe"', []], ['(', []], ["'; DROP TABLE Ticket; --", []]] as const)
-    expect([word, await found(browser, `?q=${encodeURIComponent(word)}`)]).toEqual([word, ids])
 })
 
 it('ends a day when it ends, an hour later when the clocks go back', async () => {
@@ -189,15 +223,6 @@ it('ends a day when it ends, an hour later when the clocks go back', async () =>
 
   expect(await found(browser, '?to=2026-10-25')).toEqual([1])
   expect(await found(browser, '?from=2026-10-26')).toEqual([2])
-})
-
-it('looks for no more than two hundred characters', async () => {
-  const { visitor } = await openHouse()
-  const browser = visitor()
-  await openTicket(browser, { title: 'Needle' })
-
-  expect(await found(browser, `?q=${'haystack '.repeat(40)}`)).toEqual([])
-  expect(await found(browser, `?q=needle${'%20'.repeat(300)}`)).toEqual([1])
 })
 
 it('says what it means when nothing is found, and shows the filters as chips that can be taken away', async () => {

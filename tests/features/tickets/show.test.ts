@@ -11,7 +11,8 @@ async function wordOf(browser: Browser, id: number): Promise<string> {
   return /<p class="ticket__line">[\s\S]*?<b>([^<]+)<\/b>/.exec(text)?.[1] ?? ''
 }
 
-const move = (browser: Browser, id: number, fields: Record<string, string>) => browser.post(`/tickets/${id}/status`, fields).expect(303)
+const move = (browser: Browser, id: number, fields: Record<string, string>) =>
+  browser.post(`/tickets/${id}/status`, fields).expect(303)
 
 it('grows more urgent as its due date comes nearer', async () => {
   const { visitor, clock } = await openHouse()
@@ -24,7 +25,17 @@ it('grows more urgent as its due date comes nearer', async () => {
     seen[day] = await wordOf(browser, id)
   }
 
-  expect(seen).toEqual({ 0: 'On track', 13: 'On track', 14: 'Watch', 20: 'Watch', 21: 'Warning', 27: 'Warning', 28: 'Critical', 34: 'Critical', 35: 'Overdue' })
+  expect(seen).toEqual({
+    0: 'On track',
+    13: 'On track',
+    14: 'Watch',
+    20: 'Watch',
+    21: 'Warning',
+    27: 'Warning',
+    28: 'Critical',
+    34: 'Critical',
+    35: 'Overdue',
+  })
   const board = (await browser.get('/')).text
   expect(rowOf(board, id)).toContain('Overdue')
   expect(board).toContain('<title>(1) Board')
@@ -41,7 +52,9 @@ it('ages by its priority where it has neither a due date nor a clock, until its 
   expect(await wordOf(browser, id)).toBe('Watch')
   clock.pass(5 * DAY)
   expect(await wordOf(browser, id)).toBe('Overdue')
-  expect(mainOf((await browser.get(`/tickets/${id}/explanation`)).text)).toContain('Overdue because of its age: it has neither a due date nor a running clock.')
+  expect(mainOf((await browser.get(`/tickets/${id}/explanation`)).text)).toContain(
+    'Overdue because of its age: it has neither a due date nor a running clock.',
+  )
 
   await browser.post(`/tickets/${id}/age`).expect(303)
   expect(await wordOf(browser, id)).toBe('On track')
@@ -73,7 +86,8 @@ it('stands still on hold, and takes the time of the pause along', async () => {
   const { as, clock, desk } = await openHouse({ preset: 'team', config: LONG })
   const agent = await as('agent')
   const id = await openTicket(agent, { priority: 'critical' })
-  const deadline = () => desk.db.read.ticket.findUniqueOrThrow({ where: { id } }).then(({ overdueAt }) => overdueAt?.toISOString() ?? null)
+  const deadline = () =>
+    desk.db.read.ticket.findUniqueOrThrow({ where: { id } }).then(({ overdueAt }) => overdueAt?.toISOString() ?? null)
   expect(await deadline()).toBe('2026-11-21T10:00:00.000Z')
 
   clock.pass(30 * MINUTE)
@@ -93,11 +107,18 @@ it('reckons anew when the priority changes', async () => {
   const { as, desk } = await openHouse({ preset: 'team' })
   const agent = await as('agent')
   const id = await openTicket(agent, { priority: 'low' })
-  const clocks = () => desk.db.read.clock.findMany({ where: { ticketId: id }, orderBy: { kind: 'asc' }, select: { kind: true, targetSeconds: true, dueAt: true } })
+  const clocks = () =>
+    desk.db.read.clock.findMany({
+      where: { ticketId: id },
+      orderBy: { kind: 'asc' },
+      select: { kind: true, targetSeconds: true, dueAt: true },
+    })
   const edit = async (priority: string) => {
     const { text } = await agent.get(`/tickets/${id}/edit`)
     const base = /name="base" value="([^"]+)"/.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? ''
-    await agent.post(`/tickets/${id}/edit`, { base, title: 'Printer on fire', description: 'It smokes.', priority }).expect(303)
+    await agent
+      .post(`/tickets/${id}/edit`, { base, title: 'Printer on fire', description: 'It smokes.', priority })
+      .expect(303)
   }
 
   await edit('critical')
@@ -118,7 +139,16 @@ it('explains each colour: which rules were weighed, which decides and what comes
   const text = mainOf((await agent.get(`/tickets/${id}/explanation`).expect(200)).text)
 
   expect(text).toMatch(/1 Printer on fire Critical because of its (due date|first-response target)\./)
-  for (const words of ['Due date', 'First response', 'Resolution', 'decides', 'running · target 4 h', 'Saturday, 21 November 2026 at 14:00 CET', 'Next: Overdue in 4 h']) expect(text).toContain(words)
+  for (const words of [
+    'Due date',
+    'First response',
+    'Resolution',
+    'decides',
+    'running · target 4 h',
+    'Saturday, 21 November 2026 at 14:00 CET',
+    'Next: Overdue in 4 h',
+  ])
+    expect(text).toContain(words)
 })
 
 it('shows each thing in the zone of whoever looks', async () => {
@@ -137,15 +167,21 @@ it('previews a ticket, and has no page for what is not there or not theirs', asy
   const [agent, client] = [await as('agent', 'Troy Pound'), await as('client', 'Carla Client')]
   const hers = await openTicket(client, { title: 'Hers' })
   const other = await openTicket(agent, { title: 'Not hers', description: 'A **long** story' })
-  expect(mainOf(`<main>${(await agent.get(`/tickets/${other}/preview`).expect(200)).text}</main>`)).toContain('A long story')
+  expect(mainOf(`<main>${(await agent.get(`/tickets/${other}/preview`).expect(200)).text}</main>`)).toContain(
+    'A long story',
+  )
 
   expect(rowsOf((await client.get('/tickets?status=all')).text)).toEqual([hers])
   expect(rowsOf((await client.get('/')).text)).toEqual([hers])
   expect(rowsOf((await client.get(`/tickets?q=%23${other}`)).text)).toEqual([])
   for (const path of ['', '/edit', '/preview', '/explanation']) {
     await client.get(`/tickets/${other}${path}`).expect(404)
-    for (const id of ['0', '99', '1.0', '1e0', '-1', '%00', '01', '9'.repeat(15), '9'.repeat(30), 'new%20']) await agent.get(`/tickets/${id}${path}`).expect(404)
+    for (const id of ['0', '99', '1.0', '1e0', '-1', '%00', '01', '9'.repeat(15), '9'.repeat(30), 'new%20'])
+      await agent.get(`/tickets/${id}${path}`).expect(404)
   }
-  for (const path of ['status', 'updates', 'attachments', 'edit']) await client.post(`/tickets/${other}/${path}`, { to: 'cancelled', body: 'x', base: '{}', title: 'x', description: 'x' }).expect(404)
+  for (const path of ['status', 'updates', 'attachments', 'edit'])
+    await client
+      .post(`/tickets/${other}/${path}`, { to: 'cancelled', body: 'x', base: '{}', title: 'x', description: 'x' })
+      .expect(404)
   expect(eventsOf((await agent.get(`/tickets/${other}`)).text)).toHaveLength(1)
 })

@@ -3,7 +3,8 @@ import { MINUTE } from '../../support/clock.ts'
 import { openHouse, type Browser } from '../../support/house.ts'
 import { eventsOf, factsOf, mainOf, openTicket } from '../page.ts'
 
-const move = (browser: Browser, id: number, fields: Record<string, string>) => browser.post(`/tickets/${id}/status`, fields).expect(303)
+const move = (browser: Browser, id: number, fields: Record<string, string>) =>
+  browser.post(`/tickets/${id}/status`, fields).expect(303)
 const pageOf = async (browser: Browser, id: number) => (await browser.get(`/tickets/${id}`).expect(200)).text
 
 it('moves the ticket and writes the move into its timeline', async () => {
@@ -50,7 +51,9 @@ it('takes a reason for the hold from the list in its own spelling, and another a
   await move(browser, id, { to: 'on_hold', holdReason: 'Waiting for the crane' })
 
   const page = await pageOf(browser, id)
-  expect(eventsOf(page).at(-1)).toContain('changed the reason for the hold from Blocked by dependency to Waiting for the crane')
+  expect(eventsOf(page).at(-1)).toContain(
+    'changed the reason for the hold from Blocked by dependency to Waiting for the crane',
+  )
   await move(browser, id, { to: 'in_progress' })
   expect(factsOf(await pageOf(browser, id)).Status).toBe('In Progress')
 })
@@ -67,12 +70,22 @@ it('asks how it was resolved where the operator lists ways, keeps who and when, 
   await move(agent, id, { to: 'resolved', resolution: 'Works for me' })
 
   const page = await pageOf(agent, id)
-  expect(factsOf(page)).toMatchObject({ Status: 'Resolved', Resolved: 'Saturday, 21 November 2026 at 10:30 CET by Troy Pound' })
+  expect(factsOf(page)).toMatchObject({
+    Status: 'Resolved',
+    Resolved: 'Saturday, 21 November 2026 at 10:30 CET by Troy Pound',
+  })
   expect(mainOf(page)).toContain('Resolution Works for me')
-  expect(eventsOf(page).at(-1)).toContain('Troy Pound changed status from In Progress to Resolved and set resolution to Works for me')
+  expect(eventsOf(page).at(-1)).toContain(
+    'Troy Pound changed status from In Progress to Resolved and set resolution to Works for me',
+  )
 
   await move(agent, id, { to: 'in_progress' })
-  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ resolution: null, resolvedAt: null, resolvedById: null, closedAt: null })
+  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    resolution: null,
+    resolvedAt: null,
+    resolvedById: null,
+    closedAt: null,
+  })
 })
 
 it('lets the requester confirm or reopen what is resolved, and an agent not close it', async () => {
@@ -108,7 +121,11 @@ it('ends with cancelled, struck through, and stays so', async () => {
   expect((await admin.get('/tickets?status=all')).text).toContain('row--struck')
   for (const to of ['open', 'in_progress', 'closed']) await move(admin, id, { to })
   expect(mainOf(await pageOf(admin, id))).toContain('Cancelled')
-  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'cancelled', section: 0, overdueAt: null })
+  expect(await desk.db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    status: 'cancelled',
+    section: 0,
+    overdueAt: null,
+  })
 })
 
 it('follows the workflow an operator wrote', async () => {

@@ -3,8 +3,10 @@ import { MINUTE } from '../../support/clock.ts'
 import { openHouse, type Browser } from '../../support/house.ts'
 import { eventsOf, factsOf, formOf, mainOf, openTicket, problemAt, rowsOf } from '../page.ts'
 
-const say = (browser: Browser, id: number, fields: Record<string, string>) => browser.post(`/tickets/${id}/updates`, fields).expect(303)
-const timeline = async (browser: Browser, id: number) => eventsOf((await browser.get(`/tickets/${id}`).expect(200)).text)
+const say = (browser: Browser, id: number, fields: Record<string, string>) =>
+  browser.post(`/tickets/${id}/updates`, fields).expect(303)
+const timeline = async (browser: Browser, id: number) =>
+  eventsOf((await browser.get(`/tickets/${id}`).expect(200)).text)
 
 it('tells replies, notes and changes in the order in which they happened', async () => {
   const { as, clock } = await openHouse({ preset: 'team' })
@@ -32,11 +34,16 @@ it('keeps notes from clients: on the page, in search, in counts and in files', a
   const { as, desk } = await openHouse({ preset: 'team' })
   const [agent, client] = [await as('agent', 'Troy Pound'), await as('client', 'Carla Client')]
   const id = await openTicket(agent, { requester: 'carla.client@example.com', notes: 'topsecretfield' })
-  await agent.upload(`/tickets/${id}/updates`, { kind: 'note', body: 'topsecretnote', links: 'https://topsecretlink.example' }, [{ name: 'topsecretfile.txt', content: 'hush' }]).expect(303)
+  await agent
+    .upload(`/tickets/${id}/updates`, { kind: 'note', body: 'topsecretnote', links: 'https://topsecretlink.example' }, [
+      { name: 'topsecretfile.txt', content: 'hush' },
+    ])
+    .expect(303)
   await say(agent, id, { kind: 'reply', body: 'openword' })
   const attachment = await desk.db.read.attachment.findFirstOrThrow()
 
-  for (const url of [`/tickets/${id}`, `/tickets/${id}/preview`, '/', '/tickets']) expect((await client.get(url).expect(200)).text).not.toContain('topsecret')
+  for (const url of [`/tickets/${id}`, `/tickets/${id}/preview`, '/', '/tickets'])
+    expect((await client.get(url).expect(200)).text).not.toContain('topsecret')
   expect(rowsOf((await client.get('/tickets?q=openword')).text)).toEqual([id])
   for (const word of ['topsecretfield', 'topsecretnote', 'topsecretlink', 'topsecretfile']) {
     expect(rowsOf((await client.get(`/tickets?q=${word}`)).text)).toEqual([])
@@ -56,9 +63,18 @@ it('makes a reply, a move, links and files one act', async () => {
   const id = await openTicket(agent)
   await say(agent, id, { status: 'in_progress' })
 
-  await agent.upload(`/tickets/${id}/updates`, { kind: 'reply', body: 'Done.', status: 'resolved', links: 'https://example.com/how' }, [{ name: 'proof.txt', content: 'ok' }]).expect(303)
+  await agent
+    .upload(
+      `/tickets/${id}/updates`,
+      { kind: 'reply', body: 'Done.', status: 'resolved', links: 'https://example.com/how' },
+      [{ name: 'proof.txt', content: 'ok' }],
+    )
+    .expect(303)
 
-  const ticket = await desk.db.read.ticket.findUniqueOrThrow({ where: { id }, include: { updates: { include: { attachments: true, links: true }, orderBy: { id: 'asc' } }, clocks: true } })
+  const ticket = await desk.db.read.ticket.findUniqueOrThrow({
+    where: { id },
+    include: { updates: { include: { attachments: true, links: true }, orderBy: { id: 'asc' } }, clocks: true },
+  })
   expect(ticket).toMatchObject({ status: 'resolved', version: 3 })
   expect(ticket.updates.map(({ kind, attachments, links }) => [kind, attachments.length, links.length])).toEqual([
     ['system', 0, 0],
@@ -66,7 +82,10 @@ it('makes a reply, a move, links and files one act', async () => {
     ['reply', 1, 1],
     ['system', 0, 0],
   ])
-  expect(ticket.clocks.map(({ kind, met }) => [kind, met])).toEqual([['first_response', true], ['resolution', true]])
+  expect(ticket.clocks.map(({ kind, met }) => [kind, met])).toEqual([
+    ['first_response', true],
+    ['resolution', true],
+  ])
 })
 
 it('does none of it when one part is refused, and keeps what was typed', async () => {
@@ -74,11 +93,21 @@ it('does none of it when one part is refused, and keeps what was typed', async (
   const agent = await as('agent')
   const id = await openTicket(agent)
 
-  const held = await agent.post(`/tickets/${id}/updates`, { kind: 'reply', body: 'Words of care', status: 'on_hold', holdReason: '' }).expect(422)
+  const held = await agent
+    .post(`/tickets/${id}/updates`, { kind: 'reply', body: 'Words of care', status: 'on_hold', holdReason: '' })
+    .expect(422)
   expect(problemAt(held.text, 'holdReason')).toBe('Say why the ticket is on hold.')
-  expect(formOf(held.text, `/tickets/${id}/updates`)).toMatchObject({ kind: 'reply', body: 'Words of care', status: 'on_hold' })
+  expect(formOf(held.text, `/tickets/${id}/updates`)).toMatchObject({
+    kind: 'reply',
+    body: 'Words of care',
+    status: 'on_hold',
+  })
 
-  const closed = await agent.upload(`/tickets/${id}/updates`, { kind: 'note', body: 'Mine alone', status: 'closed' }, [{ name: 'a.txt', content: 'x' }]).expect(422)
+  const closed = await agent
+    .upload(`/tickets/${id}/updates`, { kind: 'note', body: 'Mine alone', status: 'closed' }, [
+      { name: 'a.txt', content: 'x' },
+    ])
+    .expect(422)
   expect(problemAt(closed.text, 'status')).toBe('A ticket that is Open cannot become Closed.')
   expect(formOf(closed.text, `/tickets/${id}/updates`)).toMatchObject({ kind: 'note', body: 'Mine alone' })
 
@@ -104,7 +133,8 @@ it('counts the first reply of an agent, and no note and no client, as the respon
   const { as, desk, clock } = await openHouse({ preset: 'team' })
   const [agent, client] = [await as('agent'), await as('client')]
   const id = await openTicket(client, { priority: 'high' })
-  const state = () => desk.db.read.ticket.findUniqueOrThrow({ where: { id }, select: { firstRespondedAt: true, section: true } })
+  const state = () =>
+    desk.db.read.ticket.findUniqueOrThrow({ where: { id }, select: { firstRespondedAt: true, section: true } })
 
   await say(client, id, { body: 'Anybody?' })
   await say(agent, id, { kind: 'note', body: 'Looking.' })
@@ -120,7 +150,11 @@ it('counts the first reply of an agent, and no note and no client, as the respon
 
 it('keeps the former text of what is edited', async () => {
   const { as, clock } = await openHouse({ preset: 'team' })
-  const [agent, admin, client] = [await as('agent', 'Troy Pound'), await as('admin', 'Ada Lind'), await as('client', 'Carla Client')]
+  const [agent, admin, client] = [
+    await as('agent', 'Troy Pound'),
+    await as('admin', 'Ada Lind'),
+    await as('client', 'Carla Client'),
+  ]
   const id = await openTicket(client)
   await say(agent, id, { kind: 'reply', body: 'Frist text' })
   const href = /\/tickets\/\d+\/updates\/\d+(?=\/edit)/.exec((await agent.get(`/tickets/${id}`)).text)?.[0] ?? ''
@@ -132,7 +166,9 @@ it('keeps the former text of what is edited', async () => {
   const { text } = await agent.post(href, { body: '  ' }).expect(422)
 
   expect(problemAt(text, 'body')).toBe('Write something, or remove the update.')
-  expect(await timeline(client, id)).toEqual(['TP Troy Pound replied 21 Nov, 10:00 edited 21 Nov, 10:01 First text, approved'])
+  expect(await timeline(client, id)).toEqual([
+    'TP Troy Pound replied 21 Nov, 10:00 edited 21 Nov, 10:01 First text, approved',
+  ])
   const history = mainOf((await agent.get(`${href}/history`).expect(200)).text)
   expect(history).toMatch(/First text, approved .*First text .*Frist text/)
   expect(rowsOf((await agent.get('/tickets?q=approved')).text)).toEqual([id])
@@ -161,15 +197,25 @@ it('leaves a trace of what is removed, and nothing else of it', async () => {
   const { as, desk } = await openHouse({ preset: 'team' })
   const [agent, client] = [await as('agent', 'Troy Pound'), await as('client')]
   const id = await openTicket(client)
-  await agent.upload(`/tickets/${id}/updates`, { kind: 'reply', body: 'Wrongperson', links: 'https://wronglink.example' }, [{ name: 'wrongfile.txt', content: 'payroll' }]).expect(303)
-  const update = await desk.db.read.update.findFirstOrThrow({ where: { kind: 'reply' }, include: { attachments: true } })
+  await agent
+    .upload(`/tickets/${id}/updates`, { kind: 'reply', body: 'Wrongperson', links: 'https://wronglink.example' }, [
+      { name: 'wrongfile.txt', content: 'payroll' },
+    ])
+    .expect(303)
+  const update = await desk.db.read.update.findFirstOrThrow({
+    where: { kind: 'reply' },
+    include: { attachments: true },
+  })
   const file = `/attachments/${update.attachments[0]?.id ?? 0}`
   await client.get(file).expect(200)
 
   await agent.post(`/tickets/${id}/updates/${update.id}/removal`).expect(303)
 
-  expect(await timeline(client, id)).toEqual(['TP Troy Pound replied 21 Nov, 10:00 Troy Pound removed this reply 21 Nov, 10:00.'])
-  for (const word of ['wrongperson', 'wronglink', 'wrongfile']) expect(rowsOf((await agent.get(`/tickets?q=${word}`)).text)).toEqual([])
+  expect(await timeline(client, id)).toEqual([
+    'TP Troy Pound replied 21 Nov, 10:00 Troy Pound removed this reply 21 Nov, 10:00.',
+  ])
+  for (const word of ['wrongperson', 'wronglink', 'wrongfile'])
+    expect(rowsOf((await agent.get(`/tickets?q=${word}`)).text)).toEqual([])
   await client.get(file).expect(404)
   await agent.post(`/tickets/${id}/updates/${update.id}`, { body: 'Back again' }).expect(404)
   expect((await desk.db.read.updateRevision.findFirstOrThrow()).body).toBe('Wrongperson')
@@ -197,7 +243,8 @@ it('lets agents start the age again, where age counts', async () => {
   const id = await openTicket(client)
   clock.pass(30 * MINUTE)
   await agent.post(`/tickets/${id}/age`).expect(303)
-  const at = () => desk.db.read.ticket.findUniqueOrThrow({ where: { id } }).then(({ ageReferenceAt }) => ageReferenceAt.toISOString())
+  const at = () =>
+    desk.db.read.ticket.findUniqueOrThrow({ where: { id } }).then(({ ageReferenceAt }) => ageReferenceAt.toISOString())
   expect(await at()).toBe('2026-11-21T09:30:00.000Z')
   expect((await timeline(agent, id)).at(-1)).toContain('Troy Pound let the age count anew')
 
@@ -209,7 +256,9 @@ it('lets agents start the age again, where age counts', async () => {
   expect(await at()).toBe('2026-11-21T09:31:00.000Z')
 
   const dated = await openTicket(agent, { dueAt: '2026-12-24' })
-  const { text } = await agent.post(`/tickets/${dated}/updates`, { kind: 'note', body: 'Again', reage: 'on' }).expect(422)
+  const { text } = await agent
+    .post(`/tickets/${dated}/updates`, { kind: 'note', body: 'Again', reage: 'on' })
+    .expect(422)
   expect(text).toContain('This ticket has a due date, so its age does not count.')
 })
 
@@ -217,7 +266,13 @@ it('shows the latest two hundred entries, and the earlier ones on request', asyn
   const { visitor, desk } = await openHouse()
   const browser = visitor()
   const id = await openTicket(browser)
-  const row = (number: number) => ({ ticketId: id, kind: 'note', authorName: 'Import', body: `word${number}`, createdAt: new Date(number * 1000) })
+  const row = (number: number) => ({
+    ticketId: id,
+    kind: 'note',
+    authorName: 'Import',
+    body: `word${number}`,
+    createdAt: new Date(number * 1000),
+  })
   await desk.db.write(async (tx) => {
     await tx.update.createMany({ data: Array.from({ length: 250 }, (_none, index) => row(250 - index)) })
   })

@@ -41,14 +41,24 @@ export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuer
   return text === '' ? '/tickets' : `/tickets?${text}`
 }
 
-/** Reads what the filters offer at most every ten seconds: it changes seldom, and counting the tags takes a while. */
-export function optionsReader(desk: Desk): (actor: Actor) => Options {
-  const memo = new Memo<Options>(10_000)
-  return (actor) => memo.get(actor.role, { version: '', now: desk.clock.now() }, () => optionsOf(desk, actor))
+type Offer = { readonly options: Options; readonly filtersHtml: string }
+type Render = (view: string, context: object) => string
+
+/** Reads what the filters offer, and draws them, at most every ten seconds: it changes seldom and is the same for many. */
+export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuery; render: Render }) => Offer {
+  const offered = new Memo<Options>(10_000)
+  const drawn = new Memo<string>(10_000)
+  return ({ actor, query, render }) => {
+    const fresh = { version: '', now: desk.clock.now() }
+    const options = offered.get(actor.role, fresh, () => optionsOf(desk, actor))
+    const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
+    const draw = () => render('list/filters.njk', { options, filters, path: '/tickets' })
+    return { options, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
+  }
 }
 
 /** The list page: its rows, its filters, and the addresses that lead on from here. */
-export function presentList(desk: Desk, { query, page, options }: { query: ListQuery; page: Page; options: Options }) {
+export function presentList(desk: Desk, { query, page, offer }: { query: ListQuery; page: Page; offer: Offer }) {
   const { config } = desk
   const now = desk.clock.now()
   return {
@@ -70,9 +80,8 @@ export function presentList(desk: Desk, { query, page, options }: { query: ListQ
           : listHref(query, { after: page.after, at: String(startOf(query, page) + page.rows.length) }),
       last: page.after === null ? null : listHref(query, { end: '1' }),
     },
-    filters: { ...query, tags: query.tags.join(', ') },
-    options,
-    chips: chipsOf(query, options),
+    filtersHtml: offer.filtersHtml,
+    chips: chipsOf(query, offer.options),
     sortLinks: SORTS.map((key) => sortLink(query, key)),
     empty: emptyWords(query),
     search: query.q,

@@ -2,20 +2,24 @@ import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
-import { sendPage } from '#web/views.ts'
-import { optionsReader, presentList } from './page.ts'
+import { renderer, sendPage } from '#web/views.ts'
+import { offerReader, presentList } from './page.ts'
 import { ticketPage } from './queries.ts'
 import { listQuery } from './schema.ts'
 
 export function listRoutes(desk: Desk): Router {
   const router = Router()
-  const options = optionsReader(desk)
+  const offer = offerReader(desk)
 
   router.get('/tickets', allow('tickets.list'), (request, response) => {
     const actor = actorOf(request)
     const query = listQuery.parse(request.query)
     const page = ticketPage(desk, actor, query)
-    sendPage(response, 'list', presentList(desk, { query, page, options: options(actor) }))
+    sendPage(
+      response,
+      'list',
+      presentList(desk, { query, page, offer: offer({ actor, query, render: renderer(response) }) }),
+    )
   })
 
   return router
