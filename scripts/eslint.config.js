@@ -2,7 +2,17 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'src/db/generated/**', 'uploads/**', '.cache/**', 'public/**'] },
+  {
+    ignores: [
+      'prisma/prisma.config.ts',
+      'dist/**',
+      'node_modules/**',
+      'src/db/generated/**',
+      'uploads/**',
+      '.cache/**',
+      'public/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -42,6 +52,7 @@ export default tseslint.config(
         performance: 'readonly',
         Buffer: 'readonly',
         fetch: 'readonly',
+        URLSearchParams: 'readonly',
       },
     },
   },

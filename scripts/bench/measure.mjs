@@ -9,7 +9,7 @@ export async function measure(notes, { pid, ms }) {
   const { item } = notes
   const end = performance.now() + ms
   const cpu = cpuMsOf(pid)
-  let last = null
+  let last
   do {
     item.first?.()
     const begun = performance.now()

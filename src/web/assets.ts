@@ -37,7 +37,13 @@ export function assetRoutes(root: string): Router {
   for (const folder of foldersOf(root)) {
     router.use(
       '/assets',
-      express.static(folder, { cacheControl: false, setHeaders: keep, index: false, redirect: false, dotfiles: 'ignore' }),
+      express.static(folder, {
+        cacheControl: false,
+        setHeaders: keep,
+        index: false,
+        redirect: false,
+        dotfiles: 'ignore',
+      }),
     )
   }
   return router

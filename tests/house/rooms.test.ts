@@ -39,7 +39,7 @@ it('lets data flow one way inside a room: schema, queries, service, present, doo
     imports
       .filter((other) => other.startsWith('features/') && roomOf(other) === roomOf(file))
       .filter(
-        (other) => PIECES.indexOf(pieceOf(file)) >= 0 && PIECES.indexOf(pieceOf(other)) > PIECES.indexOf(pieceOf(file)),
+        (other) => PIECES.includes(pieceOf(file)) && PIECES.indexOf(pieceOf(other)) > PIECES.indexOf(pieceOf(file)),
       )
       .map((other) => `${file} → ${other}`),
   )

@@ -11,7 +11,7 @@ function awaitedInWrites(file: string, text: string): string[] {
     ts.forEachChild(node, collect)
   }
   const visit = (node: ts.Node): void => {
-    const [work] = ts.isCallExpression(node) && /\.write$/.test(node.expression.getText()) ? node.arguments : []
+    const [work] = ts.isCallExpression(node) && node.expression.getText().endsWith('.write') ? node.arguments : []
     if (work && ts.isArrowFunction(work) && work.parameters[0]?.name.getText() === 'tx') collect(work.body)
     else ts.forEachChild(node, visit)
   }

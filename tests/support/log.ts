@@ -25,5 +25,5 @@ export function recordingLog(): RecordingLog {
       const [first] = errors as [{ error?: Error }?][]
       if (!allowed && first) throw new Error('A test logged an error', { cause: first[0]?.error ?? first })
     },
-  } as unknown as RecordingLog
+  }
 }

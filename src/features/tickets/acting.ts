@@ -29,7 +29,7 @@ export async function actAndReturn<Form>(
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
     if (form.values.body === undefined && form.values.kind === undefined)
       return sayAndReturn(request, response, error.message)
-    showAgain(desk, { request, response }, refused(form.values, error.fields))
+    showAgain(desk, { request, response }, refused(form.values, besideFiles(error.fields)))
   }
 }
 
@@ -45,3 +45,7 @@ function showAgain(
 ): void {
   sendPage(response.status(422), 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), form }))
 }
+
+/** In the composer the box for files goes by another name. */
+const besideFiles = ({ attachments, ...fields }: Values): Values =>
+  attachments === undefined ? fields : { ...fields, files: attachments }

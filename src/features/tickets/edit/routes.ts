@@ -97,7 +97,7 @@ export function editRoutes(desk: Desk): Router {
     const fields = edited.conflicts.map((field) => presentConflict(field, choices[field.name] ?? []))
     const conflict = {
       by: last?.authorName ?? 'Somebody',
-      atText: last ? shortTime(last.createdAt, actor.zone) : 'meanwhile',
+      atText: last ? shortTime(last.createdAt, actor.zone, desk.clock.now()) : 'meanwhile',
       fields,
     }
     show(request, response, {

@@ -54,7 +54,7 @@ export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null,
       attachments: files.filter(({ updateId }) => updateId === null).map((file) => presentFile(file, scene)),
     },
     countdown: presentCountdown(ticket, { config, clocks, now, zone: actor.zone }),
-    props: presentProps(ticket, { config, zone: actor.zone, urgency, watchers, clocks }),
+    props: presentProps(ticket, { config, now, zone: actor.zone, urgency, watchers, clocks }),
     earlier: updates.length === TIMELINE_PAGE ? `/tickets/${id}?before=${updates[0]?.id ?? 0}#timeline` : null,
     later: before === null ? null : `/tickets/${id}#timeline`,
     events: updates.map((update) => presentUpdate(update, scene)),
@@ -152,7 +152,10 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
       primary: to.key === forward,
       needs: asks,
     })),
-    reage: !ended && ticket.dueAt === null && actor.role !== 'client' ? `/tickets/${ticket.id}/age` : null,
+    reage:
+      !ended && ticket.dueAt === null && ticket.clock === null && actor.role !== 'client'
+        ? `/tickets/${ticket.id}/age`
+        : null,
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
     copy: null,
   }

@@ -15,6 +15,7 @@ type Scene = {
   readonly urgency: string
   readonly watchers: readonly PersonRow[]
   readonly clocks: readonly Clock[]
+  readonly now: number
 }
 
 type Prop = { readonly label: string; readonly kind: string } & Readonly<Record<string, unknown>>
@@ -73,7 +74,7 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
     ...time('Resolved', ticket.resolvedAt, scene.zone, ticket.resolvedBy),
     ...given(
       ticket.dueAt === null && ticket.ageReferenceAt !== ticket.createdAt
-        ? { label: 'Age counts from', kind: 'text', text: shortTime(ticket.ageReferenceAt, scene.zone) }
+        ? { label: 'Age counts from', kind: 'text', text: shortTime(ticket.ageReferenceAt, scene.zone, scene.now) }
         : null,
     ),
   ]

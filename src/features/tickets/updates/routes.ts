@@ -69,7 +69,7 @@ export function updateRoutes(desk: Desk): Router {
     const update = updateById(desk, actor, place(request))
     const former = revisionsOf(desk, update.id).map(({ by, at, body }) => ({
       by: by ?? 'Somebody',
-      atText: `replaced this ${shortTime(at, actor.zone)}`,
+      atText: `replaced this ${shortTime(at, actor.zone, desk.clock.now())}`,
       bodyHtml: renderMarkdown(body),
     }))
     sendPage(response, 'update-history', {
