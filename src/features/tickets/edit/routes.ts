@@ -1,12 +1,13 @@
 import { Router } from 'express'
 import type { Request, Response } from 'express'
-import { baseOf } from '#domain/edits.ts'
+import type { Actor } from '#domain/actor.ts'
+import { baseOf, type Texts } from '#domain/edits.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { AppError } from '#lib/errors.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
-import { ticketForm } from '#features/tickets/schema.ts'
+import { AGENT_FIELDS, ticketForm } from '#features/tickets/schema.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -24,7 +25,7 @@ export function editRoutes(desk: Desk): Router {
   router.get('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
     const detail = await ticketDetail(desk, actorOf(request), idOf(request))
     const values = textsOf(detail, actorOf(request).zone)
-    show(request, response, { detail, form: { values, errors: {} }, base: JSON.stringify(baseOf(values)) })
+    show(request, response, { detail, form: { values, errors: {} }, base: writtenBase(values, actorOf(request)) })
   })
 
   router.post('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
@@ -103,8 +104,14 @@ export function editRoutes(desk: Desk): Router {
     show(request, response, {
       detail,
       form: { values, errors: {} },
-      base: JSON.stringify(baseOf(edited.theirs)),
+      base: writtenBase(edited.theirs, actor),
       conflict,
     })
   }
+}
+
+/** Clients get no word of what is for agents, not even a hash of it. */
+function writtenBase(values: Texts, { role }: Actor): string {
+  const theirs = Object.entries(values).filter(([name]) => role !== 'client' || !AGENT_FIELDS.includes(name))
+  return JSON.stringify(baseOf(Object.fromEntries(theirs)))
 }

@@ -42,7 +42,11 @@ export function updateRoutes(desk: Desk): Router {
     actAndReturn(
       desk,
       { request, response },
-      { schema: noFields, act: () => actOnTicket(desk, actorOf(request), { id: idOf(request), decide: reAge }) },
+      {
+        schema: noFields,
+        act: () =>
+          actOnTicket(desk, actorOf(request), { id: idOf(request), decide: (ticket, act) => reAge(desk, ticket, act) }),
+      },
     ),
   )
 

@@ -54,11 +54,10 @@ function refuseEmpty(form: UpdateForm, files: readonly NamedContent[]): void {
     throw invalid({ body: 'Write something first, or choose a status or a file.' })
 }
 
-function refuseEnded({ config }: Desk, { status }: TicketState, { kind, reage }: UpdateForm): void {
+function refuseEnded({ config }: Desk, { status }: TicketState, { kind }: UpdateForm): void {
   if (!isFinal(statusOf(config.workflow, status).kind)) return
   if (kind === 'reply')
     throw invalid({ body: 'This ticket has ended, so there is nobody to reply to. Open a new one.' })
-  if (reage) throw invalid({ reage: 'This ticket has ended, so its age does not count.' })
 }
 
 function insertUpdate(
@@ -93,7 +92,7 @@ function together(
   const move = { to: form.status ?? '', holdReason: form.holdReason, resolution: form.resolution }
   const outcome: Outcome = wantsMove ? moved(config, ticket, { move, act }) : { next: {}, changes: [] }
   const answers = spoke && form.kind === 'reply' && act.actor.role !== 'client' && ticket.firstRespondedAt === null
-  const reaged = form.reage ? reAge(ticket, act) : null
+  const reaged = form.reage ? reAge(desk, ticket, act) : null
 
   return {
     ...outcome,
@@ -106,13 +105,14 @@ function together(
 }
 
 /** Lets the age count from now on; a ticket with a due date has no age that matters. */
-export function reAge(
-  ticket: TicketState,
-  { at }: Act,
-): Pick<Outcome, 'next'> & { readonly changes: readonly Change[] } {
+export function reAge({ config }: Desk, ticket: TicketState, { at }: Act): Aged {
+  if (isFinal(statusOf(config.workflow, ticket.status).kind))
+    throw invalid({ reage: 'This ticket has ended, so its age does not count.' })
   if (ticket.dueAt !== null) throw invalid({ reage: 'This ticket has a due date, so its age does not count.' })
   return { next: { ageReferenceAt: at }, changes: [{ field: 'reAged', from: null, to: null }] }
 }
+
+type Aged = Pick<Outcome, 'next'> & { readonly changes: readonly Change[] }
 
 type One = { readonly ticketId: number; readonly id: number }
 
