@@ -1,9 +1,7 @@
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
-import { PrismaClient, type Prisma } from './generated/client.ts'
+import type { PrismaClient, Prisma } from './generated/client.ts'
 import { serialQueue } from './queue.ts'
 import { checkPromises, Reads } from './sqlite/reads.ts'
 import { FLUSH_SEARCH_INDEX } from './sqlite/search-index.ts'
-import { writerAdapter } from './sqlite/writer-adapter.ts'
 import type { Writes } from './sqlite/writes.ts'
 
 export type { Prisma }
@@ -29,42 +27,78 @@ export type Database = {
 const MOST_WAITING = 1000
 const LONGEST_MS = 60_000
 
-/** Opens a database that `migrate` has brought up to date. */
+/** Opens a database that `migrate` has brought up to date. The model is loaded by whoever first asks for it. */
 export function openDatabase(file: string): Database {
   checkPromises(file)
   const sql = new Reads(file)
-  const read = new PrismaClient({ adapter: readerAdapter(file) })
-  const { factory, hot } = writerAdapter(file)
-  const writer = new PrismaClient({
-    adapter: factory,
-    transactionOptions: { maxWait: LONGEST_MS, timeout: LONGEST_MS },
-  })
+  const reader = once(async () => new (await loadModel())({ adapter: await readerAdapter(file) }))
+  const writer = once(() => openWriter(file))
   const queued = serialQueue(MOST_WAITING)
 
   return {
-    read,
+    read: lazyModel(reader.open),
     sql,
     write: (work) =>
-      queued(() =>
-        writer.$transaction(async (tx) => {
+      queued(async () => {
+        const { client, hot } = await writer.open()
+        return client.$transaction(async (tx) => {
           const result = await work(withHot(tx, hot()))
           for (const statement of FLUSH_SEARCH_INDEX) hot().run(statement)
           return result
-        }),
-      ),
+        })
+      }),
     close: async () => {
       // Everything that was accepted is written before the connection goes.
       await queued(() => Promise.resolve())
-      await Promise.all([writer.$disconnect(), read.$disconnect()])
+      const [read, write] = await Promise.all([reader.opened(), writer.opened()])
+      await Promise.all([read?.$disconnect(), write?.client.$disconnect()])
       sql.close()
     },
   }
 }
 
+async function loadModel(): Promise<typeof PrismaClient> {
+  const { PrismaClient } = await import('./generated/client.ts')
+  return PrismaClient
+}
+
+async function openWriter(file: string) {
+  const { writerAdapter } = await import('./sqlite/writer-adapter.ts')
+  const { factory, hot } = writerAdapter(file)
+  const transactionOptions = { maxWait: LONGEST_MS, timeout: LONGEST_MS }
+  const client = new (await loadModel())({ adapter: factory, transactionOptions })
+  await client.$connect()
+  return { client, hot }
+}
+
+function once<Value>(make: () => Promise<Value>) {
+  let made: Promise<Value> | null = null
+  return { open: () => (made ??= make()), opened: () => Promise.resolve(made) }
+}
+
+/** Stands in for the model's client until somebody calls one of its methods. */
+function lazyModel(open: () => Promise<PrismaClient>): PrismaClient {
+  type Method = (...given: unknown[]) => unknown
+  type Loaded = Record<PropertyKey, Method & Record<PropertyKey, Method>>
+  const loaded = async () => (await open()) as unknown as Loaded
+  const called = (model: PropertyKey) => ({
+    get:
+      (_target: unknown, action: PropertyKey) =>
+      async (...given: unknown[]) =>
+        (await loaded())[model]?.[action]?.(...given),
+    apply: async (_target: unknown, _this: unknown, given: unknown[]) => (await loaded())[model]?.(...given),
+  })
+  // Without a `then`, or it would be taken for a promise.
+  return new Proxy({} as PrismaClient, {
+    get: (_target, model) => (model === 'then' ? undefined : new Proxy(() => undefined, called(model))),
+  })
+}
+
 const withHot = (tx: Prisma.TransactionClient, hot: Writes): Tx =>
   new Proxy(tx, { get: (target, name): unknown => (name === 'hot' ? hot : Reflect.get(target, name)) }) as Tx
 
-function readerAdapter(file: string): PrismaBetterSqlite3 {
+async function readerAdapter(file: string) {
+  const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')
   const options = { url: `file:${file}`, readonly: true, fileMustExist: true, timeout: 250 }
   return new PrismaBetterSqlite3(options, { timestampFormat: 'unixepoch-ms' })
 }

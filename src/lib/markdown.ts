@@ -1,22 +1,43 @@
-import MarkdownIt from 'markdown-it'
-import sanitizeHtml from 'sanitize-html'
+import type MarkdownIt from 'markdown-it'
+import { createRequire } from 'node:module'
+import type sanitizeHtml from 'sanitize-html'
 
 const MOST_CACHED_CHARS = 4_000_000
 
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
-// Only what names its scheme becomes a link: `README.md` is a file, not a site in Moldova.
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
-// A picture from elsewhere would tell that host who reads; it becomes a link.
-markdown.renderer.rules.image = (tokens, index) => {
-  const token = tokens[index]
-  const label = markdown.utils.escapeHtml(token?.content ?? '')
-  const source = String(token?.attrGet('src') ?? '')
-  return source.startsWith('/attachments/')
-    ? `<img src="${markdown.utils.escapeHtml(source)}" alt="${label}">`
-    : `<a href="${markdown.utils.escapeHtml(source)}">${label || markdown.utils.escapeHtml(source)}</a>`
+type Markdown = InstanceType<typeof MarkdownIt>
+type Tools = { readonly markdown: Markdown; readonly sanitize: (html: string) => string }
+
+let tools: Tools | null = null
+
+/** The two libraries take a tenth of a second to load, so the first text that needs them pays, not the start. */
+function openTools(): Tools {
+  const require = createRequire(import.meta.url)
+  const Maker = require('markdown-it') as typeof MarkdownIt
+  const sanitize = require('sanitize-html') as typeof sanitizeHtml
+  const allowed = allowedBy(sanitize)
+  return {
+    markdown: configured(new Maker({ html: false, linkify: true, breaks: true })),
+    sanitize: (html) => sanitize(html, allowed),
+  }
 }
 
-const ALLOWED: sanitizeHtml.IOptions = {
+function configured(markdown: Markdown): Markdown {
+  const { escapeHtml } = markdown.utils
+  // Only what names its scheme becomes a link: `README.md` is a file, not a site in Moldova.
+  markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
+  // A picture from elsewhere would tell that host who reads; it becomes a link.
+  markdown.renderer.rules.image = (tokens, index) => {
+    const token = tokens[index]
+    const label = escapeHtml(token?.content ?? '')
+    const source = escapeHtml(String(token?.attrGet('src') ?? ''))
+    return source.startsWith('/attachments/')
+      ? `<img src="${source}" alt="${label}">`
+      : `<a href="${source}">${label || source}</a>`
+  }
+  return markdown
+}
+
+const allowedBy = (sanitize: typeof sanitizeHtml): sanitizeHtml.IOptions => ({
   allowedTags: [
     'p',
     'br',
@@ -50,12 +71,12 @@ const ALLOWED: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel', 'ftp'],
   allowProtocolRelative: false,
   transformTags: {
-    a: sanitizeHtml.simpleTransform('a', { rel: 'noreferrer noopener nofollow' }),
+    a: sanitize.simpleTransform('a', { rel: 'noreferrer noopener nofollow' }),
     // Headings of a ticket stand below those of its page.
     h1: 'h3',
     h2: 'h4',
   },
-}
+})
 
 const cache = new Map<string, string>()
 let cachedChars = 0
@@ -65,9 +86,14 @@ export function renderMarkdown(text: string): string {
   const known = cache.get(text)
   if (known !== undefined) return known
 
-  const html = isPlain(text) ? plainParagraphs(text) : sanitizeHtml(markdown.render(text), ALLOWED)
+  const html = isPlain(text) ? plainParagraphs(text) : rendered(text)
   remember(text, html)
   return html
+}
+
+function rendered(text: string): string {
+  const { markdown, sanitize } = (tools ??= openTools())
+  return sanitize(markdown.render(text))
 }
 
 /** Most texts are plain: nothing in them could be Markdown, a link or HTML. */

@@ -1,4 +1,3 @@
-import { fileTypeFromFile } from 'file-type'
 import { open } from 'node:fs/promises'
 import type { Tx } from '#db/database.ts'
 import type { Received } from '#lib/content-store.ts'
@@ -81,6 +80,8 @@ export function forgetUnused(desk: Desk, contents: readonly string[]): void {
 
 /** By the content, never by the name: what is neither known nor text is plain bytes. */
 async function typeOf(file: string): Promise<string> {
+  // Loaded with the first file: the start need not wait for it.
+  const { fileTypeFromFile } = await import('file-type')
   const known = await fileTypeFromFile(file)
   if (known) return known.mime
   return (await looksLikeText(file)) ? 'text/plain' : 'application/octet-stream'
