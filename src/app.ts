@@ -45,7 +45,7 @@ export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express 
   app.use(securityHeaders())
   app.use(healthRoutes(desk))
   app.use(knownHost(() => desk.config))
-  app.use(compression({ level: 4, threshold: 1024 }))
+  app.use(compression({ level: 2, threshold: 1024 }))
   app.use(assetRoutes(desk.root))
   app.use(themeRoutes(desk))
   app.use(sameOrigin())

@@ -75,6 +75,7 @@ it('keeps the tools of a room private to it', () => {
   const common = new Set([
     'features/tickets/state.ts',
     'features/tickets/list/filter.ts',
+    'features/tickets/list/row.ts',
     'features/tickets/list/rows.ts',
     'features/tickets/list/page.ts',
     'features/live/hub.ts',

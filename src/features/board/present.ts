@@ -8,6 +8,8 @@ import type { Desk } from '#src/desk.ts'
 import { dataVersion, stageCounts, type Counts } from '#features/flag/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
+import { rowsHtml } from '#features/tickets/list/row.ts'
+import { assetUrl } from '#web/assets.ts'
 import { boardFigures, boardSections, type Figures, type SectionRows } from './queries.ts'
 
 const EMPTY = {
@@ -29,17 +31,20 @@ type Render = (view: string, context: object) => string
 /** Reads and renders the board once for all who see the same, until something changes or a second has passed. */
 export function boardReader(desk: Desk): (actor: Actor, render: Render) => Read {
   const memo = new Memo<Read>(1000)
+  const sprite = assetUrl(desk.root)('icons.svg')
   return (actor, render) => {
     const whose = actor.sees === 'all' ? '' : String(actor.personId)
     const fresh = { version: dataVersion(desk), now: desk.clock.now() }
-    return memo.get(`${actor.role} ${actor.sees} ${actor.zone} ${whose}`, fresh, () => read(desk, actor, render))
+    return memo.get(`${actor.role} ${actor.sees} ${actor.zone} ${whose}`, fresh, () =>
+      read(desk, actor, { render, sprite }),
+    )
   }
 }
 
-function read(desk: Desk, actor: Actor, render: Render): Read {
+function read(desk: Desk, actor: Actor, { render, sprite }: { render: Render; sprite: string }): Read {
   const now = desk.clock.now()
   const figures = boardFigures(desk, actor)
-  const sections = boardSections(desk, actor).map((section) => presentSection(section, desk.config, now))
+  const sections = boardSections(desk, actor).map((section) => presentSection(section, desk.config, { now, sprite }))
   return {
     any: figures.any,
     figures: presentFigures(figures, stageCounts(desk, actor)),
@@ -54,7 +59,11 @@ const presentFigures = ({ dueToday, firstReplySeconds }: Figures, counts: Counts
   { label: 'First reply, median', value: firstReplySeconds === null ? '–' : roughly(firstReplySeconds), href: null },
 ]
 
-const presentSection = ({ section, count, rows }: SectionRows, config: Config, now: number) => ({
+const presentSection = (
+  { section, count, rows }: SectionRows,
+  config: Config,
+  { now, sprite }: { now: number; sprite: string },
+) => ({
   key: `section-${section}`,
   title: section === 'late' ? 'Update overdue' : SECTION_TITLES[section],
   count: totalText(count),
@@ -66,7 +75,10 @@ const presentSection = ({ section, count, rows }: SectionRows, config: Config, n
         : `/tickets?section=${section}`
       : null,
   empty: EMPTY[section],
-  rows: rows.map((row) => presentRow(row, config, now)),
+  rowsHtml: rowsHtml(
+    rows.map((row) => presentRow(row, config, now)),
+    sprite,
+  ),
 })
 
 /** The board as its page shows it. */

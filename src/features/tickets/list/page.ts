@@ -4,8 +4,10 @@ import type { Desk } from '#src/desk.ts'
 import { agents } from '#features/people/queries.ts'
 import { sites } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
+import { assetUrl } from '#web/assets.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
 import { presentRow } from './present.ts'
+import { rowsHtml } from './row.ts'
 import { SORTS, type ListQuery } from './schema.ts'
 
 const SORT_LABELS = {
@@ -41,19 +43,20 @@ export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuer
   return text === '' ? '/tickets' : `/tickets?${text}`
 }
 
-type Offer = { readonly options: Options; readonly filtersHtml: string }
+type Offer = { readonly options: Options; readonly filtersHtml: string; readonly sprite: string }
 type Render = (view: string, context: object) => string
 
 /** Reads what the filters offer, and draws them, at most every ten seconds: it changes seldom and is the same for many. */
 export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuery; render: Render }) => Offer {
   const offered = new Memo<Options>(10_000)
   const drawn = new Memo<string>(10_000)
+  const sprite = assetUrl(desk.root)('icons.svg')
   return ({ actor, query, render }) => {
     const fresh = { version: '', now: desk.clock.now() }
     const options = offered.get(actor.role, fresh, () => optionsOf(desk, actor))
     const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
     const draw = () => render('list/filters.njk', { options, filters, path: '/tickets' })
-    return { options, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
+    return { options, sprite, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
   }
 }
 
@@ -62,7 +65,10 @@ export function presentList(desk: Desk, { query, page, offer }: { query: ListQue
   const { config } = desk
   const now = desk.clock.now()
   return {
-    rows: page.rows.map((row) => presentRow(row, config, now)),
+    rowsHtml: rowsHtml(
+      page.rows.map((row) => presentRow(row, config, now)),
+      offer.sprite,
+    ),
     total: totalText(page.total, page.more),
     range: rangeText(query, page),
     pages: {
