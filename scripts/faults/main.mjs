@@ -15,8 +15,8 @@ import { storm } from './storm.mjs'
 import { verifyPages, verifyStore } from './verify.mjs'
 
 const WRITERS = 6
-const SHORTEST_MS = 600
-const LONGEST_MS = 1800
+const SHORTEST_MS = 1000
+const LONGEST_MS = 2000
 const MOST_STOPPING_MS = 10_000
 
 function readArguments() {
