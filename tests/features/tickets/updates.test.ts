@@ -145,7 +145,7 @@ it('counts the first reply of an agent, and no note and no client, as the respon
   await say(agent, id, { kind: 'reply', body: 'Still on it.' })
 
   expect(await state()).toEqual({ firstRespondedAt: new Date('2026-11-21T09:10:00Z'), section: 2 })
-  expect(factsOf((await agent.get(`/tickets/${id}`)).text)['First response']).toBe('Met target 4 h')
+  expect(factsOf((await agent.get(`/tickets/${id}`)).text)['First response target']).toBe('Met 4 h')
 })
 
 it('keeps the former text of what is edited', async () => {

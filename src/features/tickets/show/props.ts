@@ -116,8 +116,8 @@ function tags(ticket: TicketPageRow, config: Config): Prop | null {
 }
 
 const presentResult = ({ kind, met, targetSeconds }: Clock): Prop => ({
-  label: CLOCK_WORDS[kind],
+  label: `${CLOCK_WORDS[kind]} target`,
   kind: 'text',
   text: met === true ? 'Met' : 'Missed',
-  sub: `target ${exact(targetSeconds)}`,
+  sub: exact(targetSeconds),
 })
