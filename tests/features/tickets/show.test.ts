@@ -78,7 +78,7 @@ it('counts down to the first reply, then to the resolution, and keeps what was m
   const page = (await agent.get(`/tickets/${id}`)).text
   expect(await wordOf(agent, id)).toBe('Resolved')
   expect(factsOf(page)).toMatchObject({ 'First response target': 'Missed 8 h' })
-  expect(mainOf(page)).toContain('Resolution Met target 48 h')
+  expect(mainOf(page)).toContain('Resolution target Met 48 h')
   expect(await countdown()).toBeUndefined()
 })
 

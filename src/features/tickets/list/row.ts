@@ -7,39 +7,27 @@ export const rowsHtml = (rows: readonly Row[], sprite: string): string =>
 
 // A template would do, but a board draws hundreds of these: this takes a tenth of the time.
 const rowHtml = (row: Row, sprite: string): Html =>
-  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">
-    <span class="pennant"></span><span class="row__word">${row.word}</span><span class="row__number">${row.number}</span
-    ><span class="row__main"
-      ><a class="row__title" href="${row.href}">${row.title}</a
-      >${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span
-    ><span class="row__who">${row.requester}</span><span class="row__extra">${row.site ?? ''}</span
-    ><span class="row__extra">${row.status}</span
-    ><span class="priority priority--${row.priority.level}">${row.priority.label}</span
-    ><span class="row__due"><b>${row.due.strong}</b> ${row.due.rest}</span
-    ><span class="row__updated">${row.updatedText}</span>${face(row)}
-  </li>`
+  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
+
+const name = ({ word, number }: Row): Html =>
+  html`<span class="pennant"></span><span class="row__word">${word}</span><span class="row__number">${number}</span>`
 
 function tags({ tags, moreTags }: Row): Html | null {
   if (tags.length === 0) return null
   const more = moreTags === 0 ? null : html`<span class="tag">+${moreTags}</span>`
-  const drawn = tags.map(
-    ({ name, color }) =>
-      html`<span class="tag"
-        ><svg class="dot" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="${color}" /></svg
-        >${name}</span
-      >`,
-  )
-  return html`<span class="row__tags">${drawn}${more}</span>`
+  return html`<span class="row__tags">${tags.map(tag)}${more}</span>`
 }
+
+const tag = ({ name, color }: Row['tags'][number]): Html =>
+  html`<span class="tag"><svg class="dot" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="${color}"/></svg>${name}</span>`
 
 const meta = (title: string, count: number, icon: string): Html | null =>
   count === 0
     ? null
-    : html`<span class="row__meta" title="${title}"
-        ><svg class="icon icon--s" aria-hidden="true"><use href="${icon}" /></svg>${count}<span class="unseen">
-          ${title.toLowerCase()}</span
-        ></span
-      >`
+    : html`<span class="row__meta" title="${title}"><svg class="icon icon--s" aria-hidden="true"><use href="${icon}"/></svg>${count}<span class="unseen"> ${title.toLowerCase()}</span></span>`
+
+const facts = ({ requester, site, status, priority, due, updatedText }: Row): Html =>
+  html`<span class="row__who">${requester}</span><span class="row__extra">${site ?? ''}</span><span class="row__extra">${status}</span><span class="priority priority--${priority.level}">${priority.label}</span><span class="row__due"><b>${due.strong}</b> ${due.rest}</span><span class="row__updated">${updatedText}</span>`
 
 const face = ({ assignee }: Row): Html =>
   assignee === null
