@@ -105,13 +105,14 @@ function moved(wish: MoveWish, how: Pick<Move, 'from' | 'to' | 'holdReason' | 's
   return { ok: true, ...how, resolution, clearsResolution, clockEffects: clockEffects(from, to), changes }
 }
 
-/** Says nothing of whether the way is allowed, so that histories from elsewhere can be told as well. */
-export function clockEffects(from: Status, to: Status): ClockEffect[] {
-  if (hasEnded(to)) return hasEnded(from) ? [] : ['stop']
+/** Says nothing of whether the way is allowed, so that histories from elsewhere, which may begin anywhere, can be told. */
+export function clockEffects(from: Status | null, to: Status): ClockEffect[] {
+  const ended = from !== null && hasEnded(from)
+  if (hasEnded(to)) return ended ? [] : ['stop']
 
-  const reopened: ClockEffect[] = hasEnded(from) ? ['reopen'] : []
+  const reopened: ClockEffect[] = ended ? ['reopen'] : []
   if (to.pausesClocks) return [...reopened, 'pause']
-  return from.pausesClocks && !hasEnded(from) ? ['resume'] : reopened
+  return from?.pausesClocks && !ended ? ['resume'] : reopened
 }
 
 function asked({ resolutions }: MoveRules, from: Status, to: Status): Offer['asks'] {

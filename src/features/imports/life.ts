@@ -1,7 +1,8 @@
 import type { Config } from '#config/config.ts'
-import { moveClocks, respondClocks, retargetClocks, type ClockEffect } from '#domain/clock-set.ts'
+import { moveClocks, respondClocks, retargetClocks } from '#domain/clock-set.ts'
 import { startClocks, type Clock } from '#domain/clocks.ts'
 import { priorityOf, type Priority } from '#domain/priority.ts'
+import { clockEffects } from '#domain/workflow.ts'
 import { isFinal, type Status } from '#domain/status.ts'
 import type { IncomingTicket, IncomingUpdate } from './types.ts'
 import { priorityFor, statusFor } from './words.ts'
@@ -172,22 +173,10 @@ function clocksOf({ ticket, events, moves, firstRespondedAt, createdAt }: Timeli
 }
 
 function moved(clocks: readonly Clock[], { from, to, at, reason }: Move, { calendar }: Rules): readonly Clock[] {
-  return moveClocks(clocks, { effects: effectsOf(from, to), at, pauseReason: reason ?? to.label }, calendar)
-}
-
-/** As a move along the workflow has them; histories of other systems take ways that the workflow does not know. */
-function effectsOf(from: Status | null, to: Status): ClockEffect[] {
-  const ended = from !== null && hasEnded(from)
-  if (hasEnded(to)) return ended ? [] : ['stop']
-
-  const reopened: ClockEffect[] = ended ? ['reopen'] : []
-  if (to.pausesClocks) return [...reopened, 'pause']
-  return from?.pausesClocks && !ended ? ['resume'] : reopened
+  return moveClocks(clocks, { effects: clockEffects(from, to), at, pauseReason: reason ?? to.label }, calendar)
 }
 
 const priorityNamed = (word: string | null, rules: Rules): Priority =>
   priorityFor(word, rules.priorities)?.target ?? priorityOf(rules.priorities, rules.tickets.defaultPriority)
 
 const isDone = ({ kind }: Status): boolean => kind === 'resolved' || kind === 'closed'
-
-const hasEnded = ({ kind }: Status): boolean => kind === 'resolved' || isFinal(kind)
