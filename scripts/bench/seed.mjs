@@ -2,10 +2,13 @@
 // the program's own rules, so that the program finds nothing to correct.
 import { createHash } from 'node:crypto'
 import {
+  closeSync,
   constants,
   copyFileSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -35,7 +38,15 @@ export async function seedHome(home, { size, say }) {
   const kept = path.join(cache, `${size}-${keyOf()}.db`)
   if (!existsSync(kept)) await make(kept, { size, say, config })
   copyFileSync(kept, config.databaseFile, constants.COPYFILE_FICLONE)
+  syncFile(config.databaseFile)
   return config
+}
+
+/** What is still on its way to the disk would slow down whoever waits for the disk next. */
+function syncFile(file) {
+  const handle = openSync(file, 'r+')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 /** Changes with everything that decides what is seeded; the day too, because tickets grow old. */
