@@ -73,7 +73,13 @@ async function openWriter(file: string) {
 
 function once<Value>(make: () => Promise<Value>) {
   let made: Promise<Value> | null = null
-  return { open: () => (made ??= make()), opened: () => Promise.resolve(made) }
+  // What could not be opened is tried again by the next who asks.
+  const open = () =>
+    (made ??= make().catch((error: unknown) => {
+      made = null
+      throw error
+    }))
+  return { open, opened: () => Promise.resolve(made) }
 }
 
 /** Stands in for the model's client until somebody calls one of its methods. */
