@@ -13,6 +13,7 @@ export type Running = { readonly url: string; readonly setupCode: string | null;
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/
 const PATIENCE_MS = 8000
+const IDLE_MS = 100
 const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 /** Opens the doors; resolves once requests are answered. */
@@ -82,9 +83,14 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
 
 /** Lets requests that were accepted finish, and cuts off what is still open after some seconds. */
 async function closed(server: Server): Promise<void> {
+  // A connection that is kept alive would otherwise be cut off in the middle of the next request.
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
   const done = new Promise<void>((resolve) => void server.close(() => resolve()))
-  server.closeIdleConnections()
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
   const force = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
   await done
+  clearInterval(idle)
   clearTimeout(force)
 }

@@ -51,8 +51,10 @@ export function openDatabase(file: string): Database {
       // Everything that was accepted is written before the connection goes.
       await queued(() => Promise.resolve())
       const [read, write] = await Promise.all([reader.opened(), writer.opened()])
-      await Promise.all([read?.$disconnect(), write?.client.$disconnect()])
+      // The writer goes last: whoever can write folds the log into the file, so that copying the file is a backup.
+      await read?.$disconnect()
       sql.close()
+      await write?.client.$disconnect()
     },
   }
 }

@@ -6,6 +6,7 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug'>
 export function createLog(level: string): Log {
   return pino({
     level,
+    serializers: { error: pino.stdSerializers.err },
     redact: [
       'password',
       '*.password',

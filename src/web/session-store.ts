@@ -50,6 +50,12 @@ function checked(file: string): Sqlite.Database {
 
 /** The four calls that connect-sqlite3 makes on an sqlite3 handle, over better-sqlite3. */
 function sqlite3Shaped(database: Sqlite.Database) {
+  const statements = new Map<string, Sqlite.Statement>()
+  const prepared = (sql: string): Sqlite.Statement => {
+    const statement = statements.get(sql) ?? database.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
   const call =
     (work: (sql: string, parameters: unknown[]) => unknown) =>
     (sql: string, ...rest: unknown[]) => {
@@ -65,10 +71,10 @@ function sqlite3Shaped(database: Sqlite.Database) {
     }
   return {
     exec: call((sql) => void database.exec(sql)),
-    run: call((sql, parameters) => void database.prepare(sql).run(...parameters)),
-    get: call((sql, parameters) => readable(database.prepare(sql).get(...parameters))),
+    run: call((sql, parameters) => void prepared(sql).run(...parameters)),
+    get: call((sql, parameters) => readable(prepared(sql).get(...parameters))),
     all: call((sql, parameters) => {
-      const statement = database.prepare(sql)
+      const statement = prepared(sql)
       return statement.reader ? statement.all(...parameters) : (statement.run(...parameters), [])
     }),
   }

@@ -24,7 +24,7 @@ export function attachmentRoutes(desk: Desk): Router {
       'Content-Length': String(attachment.size),
       'Content-Disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeRfc5987(attachment.name)}`,
       'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cache-Control': 'private, max-age=3600',
+      'Cache-Control': 'private, max-age=3600, no-transform',
       'X-Content-Type-Options': 'nosniff',
     })
     await pipeline(desk.storage.read(attachment.sha256), response).catch((error: unknown) => {

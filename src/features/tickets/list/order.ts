@@ -58,7 +58,8 @@ const URGENCY: readonly Segment[] = [
   ),
   staged('t.overdueAt > @now AND t.stage1At > @now', (t, now) => ahead(t.overdueAt, now) && ahead(t.stage1At, now)),
   {
-    where: 't.section > 0 AND t.overdueAt IS NULL',
+    // Named one by one, so that each can be looked up in the index.
+    where: 't.section IN (1, 2, 3) AND t.overdueAt IS NULL',
     holds: (t) => t.section > 0 && t.overdueAt === null,
     keys: [key('updatedAt', 'asc'), key('id', 'asc')],
     index: 'section',

@@ -30,7 +30,6 @@ const SORTED =
 const INDEXES = {
   stages: 'INDEXED BY "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
   stagesOfSection: 'INDEXED BY "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
-  section: 'INDEXED BY "Ticket_section_updatedAt_idx"',
 } as const
 
 export type Page = {
@@ -120,7 +119,7 @@ function walk(desk: Desk, { filter, segments, from, most }: Wanted): readonly Pl
 
 function indexFor({ index }: Segment, { sectioned }: Filter): string {
   if (index === 'stages') return sectioned ? INDEXES.stagesOfSection : INDEXES.stages
-  return index === undefined ? '' : INDEXES.section
+  return index === undefined ? '' : INDEXES.stagesOfSection
 }
 
 function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly TicketRow[] {
