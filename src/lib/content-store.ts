@@ -88,14 +88,6 @@ export class ContentStore {
     rmSync(this.pathOf(sha256), { force: true })
   }
 
-  /** Every content that has its lasting place. */
-  async *all(): AsyncGenerator<string> {
-    for (const shelf of await readdir(this.#folder).catch(() => [])) {
-      if (!/^[0-9a-f]{2}$/.test(shelf)) continue
-      yield* await readdir(path.join(this.#folder, shelf))
-    }
-  }
-
   /** Clears away uploads that a crash left half-way, once they are a day old at `now`. */
   async sweep(now: number): Promise<void> {
     const folder = path.join(this.#folder, 'incoming')

@@ -3,7 +3,7 @@ import { deadlineOf, type Clock } from '#domain/clocks.ts'
 import { standingOf } from '#domain/standing.ts'
 import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
-import { rulesOf } from '#features/tickets/service.ts'
+import { datedStanding, rulesOf } from '#features/tickets/service.ts'
 import { dateOrNull } from '#features/tickets/state.ts'
 import { restandables, storedFact, type Restandable } from './queries.ts'
 
@@ -66,13 +66,5 @@ function restand(ticket: Restandable, config: Config) {
   const moved = clocks.filter(({ dueAt }, index) => dueAt !== ticket.clocks[index]?.dueAt)
   if (same && moved.length === 0) return null
 
-  const { stage1At, stage2At, stage3At, overdueAt, ...rest } = standing
-  const data = {
-    ...rest,
-    stage1At: dateOrNull(stage1At),
-    stage2At: dateOrNull(stage2At),
-    stage3At: dateOrNull(stage3At),
-    overdueAt: dateOrNull(overdueAt),
-  }
-  return { id: ticket.id, data, clocks: moved }
+  return { id: ticket.id, data: datedStanding(standing), clocks: moved }
 }

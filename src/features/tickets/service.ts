@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Clock } from '#domain/clocks.ts'
-import { standingOf, type Placeable } from '#domain/standing.ts'
+import { standingOf, type Placeable, type Standing } from '#domain/standing.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
@@ -26,8 +26,6 @@ export type Outcome = {
   /** What the timeline will say, in the words of the moment. */
   readonly changes: readonly Change[]
   readonly moved?: { readonly from: string; readonly to: string; readonly reason: string | null }
-  /** Whether this counts as news on the board; reading order and "longest without an update" follow it. */
-  readonly quiet?: boolean
 }
 
 export type Act = { readonly actor: Actor; readonly at: number }
@@ -57,7 +55,7 @@ export function saveTicket(
   const clocks = outcome.clocks ?? before.clocks
   const after: TicketState = { ...before, ...outcome.next, clocks, version: before.version + 1 }
 
-  hot.update('Ticket', id, columnsOf(after, config, outcome.quiet === true ? null : act.at))
+  hot.update('Ticket', id, columnsOf(after, config, act.at))
   saveClocks(hot, { ticketId: id, before: before.clocks, after: clocks })
   if (outcome.changes.length > 0) hot.insert('Update', { ticketId: id, ...systemEntry(outcome.changes, act) })
   if (outcome.moved)
@@ -68,21 +66,22 @@ export function saveTicket(
 export const rulesOf = ({ workflow, priorities, urgency }: Config) => ({ workflow, priorities, urgency })
 
 /** The stored standing of a ticket, as the model takes it. */
-export function standingColumns(ticket: Placeable, clocks: readonly Clock[], config: Config) {
-  const { stage1At, stage2At, stage3At, overdueAt, ...rest } = standingOf(ticket, clocks, rulesOf(config))
-  return {
-    ...rest,
-    stage1At: dateOrNull(stage1At),
-    stage2At: dateOrNull(stage2At),
-    stage3At: dateOrNull(stage3At),
-    overdueAt: dateOrNull(overdueAt),
-  }
-}
+export const standingColumns = (ticket: Placeable, clocks: readonly Clock[], config: Config) =>
+  datedStanding(standingOf(ticket, clocks, rulesOf(config)))
 
-const columnsOf = (after: TicketState, config: Config, updatedAt: number | null) => ({
+/** A standing as the model takes it. */
+export const datedStanding = ({ stage1At, stage2At, stage3At, overdueAt, ...rest }: Standing) => ({
+  ...rest,
+  stage1At: dateOrNull(stage1At),
+  stage2At: dateOrNull(stage2At),
+  stage3At: dateOrNull(stage3At),
+  overdueAt: dateOrNull(overdueAt),
+})
+
+const columnsOf = (after: TicketState, config: Config, updatedAt: number) => ({
   ...storedFields(after),
   ...standingOf(after, after.clocks, rulesOf(config)),
-  ...(updatedAt === null ? {} : { updatedAt }),
+  updatedAt,
 })
 
 const storedFields = (ticket: TicketState) => ({

@@ -1,4 +1,5 @@
 import type { Role } from '#domain/access.ts'
+import type { Sorted } from './order.ts'
 
 const COLUMNS = `t.id, t.title, t.status, t.statusKind, t.priority, t.priorityRank, t.section, t.dueAt, t.createdAt, t.updatedAt,
   t.stage1At, t.stage2At, t.stage3At, t.overdueAt, t.externalId,
@@ -21,21 +22,11 @@ export const rowColumns = (role: Role): string => (role === 'client' ? FOR_CLIEN
 export const ROW_JOINS = `LEFT JOIN Person requester ON requester.id = t.requesterId
   LEFT JOIN Person assignee ON assignee.id = t.assigneeId LEFT JOIN Site site ON site.id = t.siteId`
 
-export type TicketRow = {
-  readonly id: number
+export type TicketRow = Sorted & {
   readonly title: string
   readonly status: string
   readonly statusKind: string
   readonly priority: string
-  readonly priorityRank: number
-  readonly section: number
-  readonly dueAt: number | null
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly stage1At: number | null
-  readonly stage2At: number | null
-  readonly stage3At: number | null
-  readonly overdueAt: number | null
   readonly externalId: string | null
   readonly requester: string | null
   readonly assignee: string | null

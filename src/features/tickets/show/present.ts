@@ -28,7 +28,6 @@ export type Wanted = {
   readonly id: number
   readonly before?: number | null
   readonly form?: Form
-  readonly moveForm?: Form
 }
 
 /** Everything the page of a ticket shows. */
