@@ -25,14 +25,14 @@ export type Database = {
 }
 
 const MOST_WAITING = 1000
-const LONGEST_MS = 60_000
 
 /** Opens a database that `migrate` has brought up to date. The model is loaded by whoever first asks for it. */
 export function openDatabase(file: string): Database {
   checkPromises(file)
   const sql = new Reads(file)
   const reader = once(async () => new (await loadModel())({ adapter: await readerAdapter(file) }))
-  const writer = once(() => openWriter(file))
+  const writer = once(async () => (await import('./sqlite/writer.ts')).openWriter(file))
+  const model = once(async () => new (await loadModel())({ adapter: (await writer.open()).factory }))
   const queued = serialQueue(MOST_WAITING)
 
   return {
@@ -40,21 +40,37 @@ export function openDatabase(file: string): Database {
     sql,
     write: (work) =>
       queued(async () => {
-        const { client, hot } = await writer.open()
-        return client.$transaction(async (tx) => {
-          const result = await work(withHot(tx, hot()))
-          for (const statement of FLUSH_SEARCH_INDEX) hot().run(statement)
+        const { begin, commit, rollback, hot } = await writer.open()
+        await begin()
+        let over = false
+        const late = () =>
+          Promise.reject(new Error('A write outside of a transaction: it came after its own had ended.'))
+        try {
+          const result = await work(
+            txOf(
+              hot,
+              lazyModel(() => (over ? late() : model.open())),
+            ),
+          )
+          for (const statement of FLUSH_SEARCH_INDEX) hot.run(statement)
+          commit()
           return result
-        })
+        } catch (error) {
+          rollback()
+          throw error
+        } finally {
+          over = true
+        }
       }),
     close: async () => {
       // Everything that was accepted is written before the connection goes.
       await queued(() => Promise.resolve())
-      const [read, write] = await Promise.all([reader.opened(), writer.opened()])
+      const [read, written, write] = await Promise.all([reader.opened(), model.opened(), writer.opened()])
       // The writer goes last: whoever can write folds the log into the file, so that copying the file is a backup.
       await read?.$disconnect()
       sql.close()
-      await write?.client.$disconnect()
+      await written?.$disconnect()
+      write?.close()
     },
   }
 }
@@ -62,15 +78,6 @@ export function openDatabase(file: string): Database {
 async function loadModel(): Promise<typeof PrismaClient> {
   const { PrismaClient } = await import('./generated/client.ts')
   return PrismaClient
-}
-
-async function openWriter(file: string) {
-  const { writerAdapter } = await import('./sqlite/writer-adapter.ts')
-  const { factory, hot } = writerAdapter(file)
-  const transactionOptions = { maxWait: LONGEST_MS, timeout: LONGEST_MS }
-  const client = new (await loadModel())({ adapter: factory, transactionOptions })
-  await client.$connect()
-  return { client, hot }
 }
 
 function once<Value>(make: () => Promise<Value>) {
@@ -102,8 +109,10 @@ function lazyModel(open: () => Promise<PrismaClient>): PrismaClient {
   })
 }
 
-const withHot = (tx: Prisma.TransactionClient, hot: Writes): Tx =>
-  new Proxy(tx, { get: (target, name): unknown => (name === 'hot' ? hot : Reflect.get(target, name)) }) as Tx
+const txOf = (hot: Writes, model: PrismaClient): Tx =>
+  new Proxy(model, {
+    get: (target, name): unknown => (name === 'hot' ? hot : Reflect.get(target, name)),
+  }) as unknown as Tx
 
 async function readerAdapter(file: string) {
   const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3')

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { PrismaClient } from '#db/generated/client.ts'
 import { assertPromise } from '#db/sqlite/pragmas.ts'
-import { writerAdapter } from '#db/sqlite/writer-adapter.ts'
+import { openDatabase, type Tx } from '#db/database.ts'
+import { openWriter } from '#db/sqlite/writer.ts'
 import { addTicket, another, openFresh, ticketRow } from './open.ts'
 
 const meta = (key: string) => ({ key, value: 'x' })
 
 it('HZ1: knows no write outside of a transaction', async () => {
   const { file } = openFresh()
-  const bare = new PrismaClient({ adapter: writerAdapter(file).factory })
+  const bare = new PrismaClient({ adapter: (await openWriter(file)).factory })
 
   await expect(bare.meta.create({ data: meta('bare') })).rejects.toThrow('use db.write')
   await expect(bare.$executeRawUnsafe('DELETE FROM Meta')).rejects.toThrow('use db.write')
@@ -72,6 +73,30 @@ it('HZ3: lets exactly one of fifty parallel changes of the same version win', as
   expect(await db.read.ticket.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 2, title: 'Winner 0' })
 })
 
+it('HZ1: takes a write that comes after its own transaction has ended for a mistake', async () => {
+  const { db } = openFresh()
+  const kept: Tx[] = []
+  await db.write((tx) => void kept.push(tx))
+
+  const late = db.write(() => kept[0]?.meta.create({ data: meta('late') }))
+
+  await expect(late).rejects.toThrow('it came after its own had ended')
+  expect(await db.read.meta.findUnique({ where: { key: 'late' } })).toBeNull()
+})
+
+it('undoes a step of the model that fails, and lets the rest of the write go on', async () => {
+  const { db } = openFresh()
+
+  await db.write(async (tx) => {
+    const twice = { create: [{ url: 'https://example.com/' }, { id: 1, url: 'x' }, { id: 1, url: 'y' }] }
+    await tx.ticket.create({ data: { ...ticketRow('Half'), links: twice } }).catch(() => undefined)
+    await tx.ticket.create({ data: ticketRow('Whole') })
+  })
+
+  expect(db.sql.all('SELECT title FROM Ticket')).toEqual([{ title: 'Whole' }])
+  expect(db.sql.all('SELECT * FROM TicketLink')).toEqual([])
+})
+
 it('HZ6: is not poisoned by a commit that fails', async () => {
   const { db, file } = openFresh()
 
@@ -90,9 +115,9 @@ it('HZ6: is not poisoned by a commit that fails', async () => {
 
 it('HZ7: keeps what durability rests on, also when a file is opened again', async () => {
   const { file } = openFresh()
-  const again = new PrismaClient({ adapter: writerAdapter(file).factory })
+  const again = openDatabase(file)
 
-  const values = await again.$transaction(async (tx) => {
+  const values = await again.write(async (tx) => {
     const read = async (name: string) =>
       Object.values((await tx.$queryRawUnsafe<object[]>(`PRAGMA ${name}`))[0] ?? {}).map(String)[0]
     return [
@@ -105,7 +130,7 @@ it('HZ7: keeps what durability rests on, also when a file is opened again', asyn
 
   expect(values).toEqual(['wal', '2', '1', '0'])
   expect(() => assertPromise('synchronous', 1, 2)).toThrow('The database does not keep synchronous = 2 (it says 1).')
-  await again.$disconnect()
+  await again.close()
 })
 
 it('HZ9: waits for another process without holding up everything else', async () => {

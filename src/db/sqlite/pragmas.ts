@@ -13,11 +13,9 @@ const PROMISES = {
   cell_size_check: 1,
 } as const
 
-export const PRAGMAS = Object.entries(PROMISES).map(([name, value]) => `PRAGMA ${name} = ${value}`)
-
 /** Sets what durability rests on and reads it back; a connection that does not keep it is refused. */
 export function keepPromises(database: Sqlite.Database): void {
-  for (const pragma of PRAGMAS) database.exec(pragma)
+  for (const [name, value] of Object.entries(PROMISES)) database.exec(`PRAGMA ${name} = ${value}`)
   for (const [name, value] of Object.entries(PROMISES))
     assertPromise(name, database.pragma(name, { simple: true }), value)
 }
@@ -30,5 +28,3 @@ export function assertPromise(name: string, actual: unknown, expected: unknown):
     `The database does not keep ${name} = ${String(expected)} (it says ${String(actual)}).`,
   )
 }
-
-export const expectedPragmas: Readonly<Record<string, string | number>> = PROMISES
