@@ -10,7 +10,7 @@ const createdAt = new Date(NOW)
 const find = (db: Database, typed: string, columns?: readonly string[]): number[] =>
   db.sql
     .all<{ id: number }>('SELECT rowid AS id FROM TicketSearch WHERE TicketSearch MATCH @match ORDER BY rowid', {
-      match: matchOf(typed, columns),
+      match: matchOf(typed, columns)?.begun ?? '',
     })
     .map(({ id }) => id)
 

@@ -24,6 +24,11 @@ export class Reads {
     return this.#prepare(sql).all(parameters) as Row[]
   }
 
+  /** Rows as bare values, in the order of their columns. */
+  rows<Columns extends unknown[]>(sql: string, parameters: Parameters = {}): Columns[] {
+    return this.#prepare(sql, true).all(parameters) as unknown[] as Columns[]
+  }
+
   get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
     return this.#prepare(sql).get(parameters) as Row | undefined
   }
@@ -38,13 +43,15 @@ export class Reads {
     this.#database.close()
   }
 
-  #prepare(sql: string): Sqlite.Statement<[Parameters]> {
-    const known = this.#statements.get(sql)
+  #prepare(sql: string, raw = false): Sqlite.Statement<[Parameters]> {
+    const key = raw ? `raw ${sql}` : sql
+    const known = this.#statements.get(key)
     if (known) return known
     // Filters combine freely, so the texts are bounded rather than few.
     if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
     const statement = this.#database.prepare<[Parameters]>(sql)
-    this.#statements.set(sql, statement)
+    if (raw) statement.raw()
+    this.#statements.set(key, statement)
     return statement
   }
 }

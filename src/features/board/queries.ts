@@ -27,8 +27,7 @@ export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] 
     count: countTickets(desk, filter),
     rows: mostUrgent(desk, filter, desk.config.board.sectionSize),
   })
-  const inSection = (section: string) =>
-    filterSql(listQuery.parse({ section, status: 'all' }), actor, desk.config.tickets.numberFormat)
+  const inSection = (section: string) => filterSql(listQuery.parse({ section, status: 'all' }), actor, desk.config)
   const sections = SECTIONS.map((section) => read(section, both(inSection(String(section)), late && not(late))))
   return late === null ? sections : [...sections, read('late', both(inSection(''), late))]
 }

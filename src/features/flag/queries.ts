@@ -55,7 +55,7 @@ export function stageCounts(desk: Desk, actor: Actor): Counts {
 export function flagFor(desk: Desk, actor: Actor, counts: Counts): FlagSignal {
   const { numberFormat } = desk.config.tickets
   const now = desk.clock.now()
-  const [worst] = mostUrgent(desk, filterSql(listQuery.parse({}), actor, numberFormat), 1)
+  const [worst] = mostUrgent(desk, filterSql(listQuery.parse({}), actor, desk.config), 1)
   const ticket =
     worst && worst.overdueAt !== null
       ? {

@@ -1,7 +1,10 @@
 import type { Actor } from '#domain/actor.ts'
 import { parseNumber } from '#domain/numbers.ts'
-import { matchOf } from '#domain/search-terms.ts'
+import { rankOf, type Priority } from '#domain/priority.ts'
+import { matchOf, type Match } from '#domain/search-terms.ts'
+import { isFinal } from '#domain/status.ts'
 import { foldName } from '#domain/text.ts'
+import type { Config } from '#config/config.ts'
 import { dayEnd, dayStart } from '#lib/zones.ts'
 import type { Parameters } from '#db/sqlite/reads.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
@@ -20,7 +23,9 @@ export type Filter = {
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
   /** Words that are looked for everywhere, and the conditions beside them: the full text can then be walked first. */
-  readonly words: { readonly beside: string } | null
+  readonly words: { readonly beside: string; readonly whole: string } | null
+  /** Whether only tickets are asked for that are off the board. */
+  readonly over: boolean
 }
 type Clause = { readonly sql: string; readonly bind?: Parameters }
 
@@ -41,13 +46,15 @@ export type FilterInput = Pick<
 >
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
-export function filterSql(query: FilterInput, actor: Actor, numberFormat: string): Filter {
+export function filterSql(query: FilterInput, actor: Actor, config: Config): Filter {
+  const { numberFormat } = config.tickets
   const visible = visibleSql(actor)
+  const match = matchOf(query.q, actor.role === 'client' ? OPEN_TO_CLIENTS : undefined)
   const clauses = [
     { sql: visible.where, bind: visible.bind },
-    words(query.q, actor, numberFormat),
+    words(query.q, match, parseNumber(query.q, numberFormat)),
     status(query.status),
-    query.priority === '' ? null : { sql: 't.priority = @priority', bind: { priority: query.priority } },
+    priority(query.priority, config.priorities),
     query.section === '' ? null : { sql: 't.section = @section', bind: { section: Number(query.section) } },
     assignee(query.assignee, actor),
     requester(query.requester, actor),
@@ -66,24 +73,33 @@ export function filterSql(query: FilterInput, actor: Actor, numberFormat: string
     role: actor.role,
     narrow: query.q !== '' || query.tags.length > 0 || query.requester !== '',
     sectioned: query.section !== '',
-    words: everywhere && beside.length < clauses.length ? { beside: joined(beside) } : null,
+    words:
+      everywhere && match !== null && beside.length < clauses.length
+        ? { beside: joined(beside), whole: match.whole }
+        : null,
+    over: config.workflow.some(({ key, kind }) => key === query.status && isFinal(kind)),
   }
 }
 
 const joined = (clauses: readonly Clause[]): string => clauses.map(({ sql }) => sql).join(' AND ') || '1'
 
 /** Full text, or the number somebody typed. */
-function words(typed: string, actor: Actor, numberFormat: string): Clause | null {
+function words(typed: string, match: Match | null, id: number | null): Clause | null {
   if (typed === '') return null
-
-  const id = parseNumber(typed, numberFormat)
-  const match = matchOf(typed, actor.role === 'client' ? OPEN_TO_CLIENTS : undefined)
   if (match === null) return id === null ? { sql: '0' } : { sql: 't.id = @number', bind: { number: id } }
 
   const found = 't.id IN (SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match)'
   return id === null
-    ? { sql: found, bind: { match } }
-    : { sql: `(t.id = @number OR ${found})`, bind: { match, number: id } }
+    ? { sql: found, bind: { match: match.begun } }
+    : { sql: `(t.id = @number OR ${found})`, bind: { match: match.begun, number: id } }
+}
+
+/** By its rank, which the indexes of the board hold; the plus keeps the planner from walking all of one priority. */
+function priority(key: string, priorities: readonly Priority[]): Clause | null {
+  if (key === '') return null
+  return priorities.some((one) => one.key === key)
+    ? { sql: '+t.priorityRank = @priority', bind: { priority: rankOf(priorities, key) } }
+    : { sql: 't.priority = @priority', bind: { priority: key } }
 }
 
 function status(key: string): Clause | null {

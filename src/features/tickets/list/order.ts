@@ -18,12 +18,46 @@ export type Sorted = {
   readonly overdueAt: number | null
 }
 
+type Instant = number | null
+export type SortedColumns = [number, number, number, Instant, number, number, Instant, Instant, Instant, Instant]
+
+/** The columns of `Sorted`, in the order `sortedOf` takes them. */
+export const SORTED =
+  't.id, t.section, t.priorityRank, t.dueAt, t.createdAt, t.updatedAt, t.stage1At, t.stage2At, t.stage3At, t.overdueAt'
+
+/** Thousands of rows are read for a common word; as bare values they take half the time. */
+export const sortedOf = ([
+  id,
+  section,
+  priorityRank,
+  dueAt,
+  createdAt,
+  updatedAt,
+  stage1At,
+  stage2At,
+  stage3At,
+  overdueAt,
+]: SortedColumns): Sorted => ({
+  id,
+  section,
+  priorityRank,
+  dueAt,
+  createdAt,
+  updatedAt,
+  stage1At,
+  stage2At,
+  stage3At,
+  overdueAt,
+})
+
 /** A stretch of a list that one index can be walked along; a list is its stretches, one after the other. */
 export type Segment = {
   readonly where: string
   /** The same condition, for tickets that are at hand. */
   readonly holds: (ticket: Sorted, now: number) => boolean
   readonly keys: readonly Key[]
+  /** Whether no ticket of it is on the board. */
+  readonly over?: boolean
   /** Without it the planner may sort all closed tickets to find the few that are overdue. */
   readonly index?: 'stages' | 'section'
 }
@@ -64,14 +98,22 @@ const URGENCY: readonly Segment[] = [
     keys: [key('updatedAt', 'asc'), key('id', 'asc')],
     index: 'section',
   },
-  { where: 't.section = 0', holds: (t) => t.section === 0, keys: [key('updatedAt', 'desc'), key('id', 'desc')] },
+  {
+    where: 't.section = 0',
+    holds: (t) => t.section === 0,
+    keys: [key('updatedAt', 'desc'), key('id', 'desc')],
+    over: true,
+  },
 ]
 
 const everything = () => true
 
 /** The stretches of a list in its order; without a due date a ticket stands last whichever way dues are sorted. */
-export function segmentsOf(sort: Sort, order: Direction): readonly Segment[] {
-  if (sort === 'urgency') return order === 'desc' ? URGENCY : reversed(URGENCY)
+export function segmentsOf(sort: Sort, order: Direction, over = false): readonly Segment[] {
+  if (sort === 'urgency') {
+    const stretches = over ? URGENCY.filter((segment) => segment.over) : URGENCY
+    return order === 'desc' ? stretches : reversed(stretches)
+  }
   if (sort === 'due') {
     const [dated, undated] = [(t: Sorted) => t.dueAt !== null, (t: Sorted) => t.dueAt === null]
     return [
@@ -139,14 +181,28 @@ export const valuesOf = (ticket: Sorted, segment: Segment): Cursor['values'] =>
 
 export type Placed = { readonly id: number; readonly segment: number; readonly values: Cursor['values'] }
 
-/** Tickets that are at hand, in the order of a list. */
-export function arranged(tickets: readonly Sorted[], segments: readonly Segment[], now: number): readonly Placed[] {
-  const placed = tickets.flatMap((ticket): Placed[] => {
+/** The first tickets at hand beyond `from`, in the order of a list; only stretches that are needed are sorted. */
+export function arranged(tickets: readonly Sorted[], { segments, from, most, now }: Arrangement): readonly Placed[] {
+  const stretches = segments.map((): Placed[] => [])
+  for (const ticket of tickets) {
     const index = segments.findIndex(({ holds }) => holds(ticket, now))
     const segment = segments[index]
-    return segment ? [{ id: ticket.id, segment: index, values: valuesOf(ticket, segment) }] : []
-  })
-  return placed.sort((one, other) => compare(one, other, segments))
+    if (segment) stretches[index]?.push({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })
+  }
+  const found: Placed[] = []
+  for (const stretch of stretches.slice(from?.segment ?? 0)) {
+    if (found.length >= most) break
+    const ahead = from === null ? stretch : stretch.filter((place) => compare(place, from, segments) > 0)
+    found.push(...ahead.sort((one, other) => compare(one, other, segments)))
+  }
+  return found.slice(0, most)
+}
+
+type Arrangement = {
+  readonly segments: readonly Segment[]
+  readonly from: Cursor | null
+  readonly most: number
+  readonly now: number
 }
 
 /** Below zero when `one` stands before `other`. */

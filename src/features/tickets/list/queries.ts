@@ -1,21 +1,24 @@
 import type { Role } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
+import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { filterSql, type Filter } from './filter.ts'
 import {
   arranged,
   beyond,
-  compare,
   orderBy,
   readCursor,
   reversed,
   segmentsOf,
+  SORTED,
+  sortedOf,
   valuesOf,
   writeCursor,
   type Cursor,
   type Placed,
   type Segment,
   type Sorted,
+  type SortedColumns,
 } from './order.ts'
 import { ROW_JOINS, rowColumns, type TicketRow } from './rows.ts'
 import type { ListQuery } from './schema.ts'
@@ -24,9 +27,8 @@ import type { ListQuery } from './schema.ts'
 export const MOST_COUNTED = 10_000
 /** So many matches are sorted at hand; of more, an index is walked. */
 const MOST_AT_HAND = 2000
+const MOST_PAGES_KEPT = 30
 
-const SORTED =
-  't.id, t.section, t.priorityRank, t.dueAt, t.createdAt, t.updatedAt, t.stage1At, t.stage2At, t.stage3At, t.overdueAt'
 const INDEXES = {
   stages: 'INDEXED BY "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
   stagesOfSection: 'INDEXED BY "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
@@ -48,11 +50,23 @@ type Wanted = {
   readonly most: number
 }
 
+/** Reads pages, each once a second at most: after a change all open windows ask for the same ones at once. */
+export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page {
+  const memo = new Memo<Page>(1000, MOST_PAGES_KEPT)
+  return (actor, query) => {
+    const { role, sees, zone } = actor
+    const own = sees !== 'all' || query.assignee === 'me' || query.requester === 'me'
+    const who = own ? actor.personId : 0
+    const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
+    return memo.get(JSON.stringify([who, role, sees, zone, query]), fresh, () => ticketPage(desk, actor, query))
+  }
+}
+
 /** One page of a list, walked along its indexes from wherever the last page ended. */
-export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
-  const { pageSize, numberFormat } = desk.config.tickets
-  const filter = filterSql(query, actor, numberFormat)
-  const forward = segmentsOf(query.sort, query.order)
+function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
+  const { pageSize } = desk.config.tickets
+  const filter = filterSql(query, actor, desk.config)
+  const forward = segmentsOf(query.sort, query.order, filter.over)
   const backwards = query.before !== '' || query.end === '1'
   const segments = backwards ? reversed(forward) : forward
   const from = readCursor(backwards ? query.before : query.after, segments)
@@ -63,7 +77,7 @@ export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   // The last page of 51 tickets holds one.
   const most = query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize
   const wanted = { filter, segments, from, most: most + 1 }
-  const found = few ? pick(arranged(few, segments, desk.clock.now()), wanted) : walk(desk, wanted)
+  const found = few ? arranged(few, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
   const more = found.length > most
   const shown = found.slice(0, most)
   const placed = backwards ? shown.toReversed() : shown
@@ -86,20 +100,18 @@ export function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
 
 /** All matches, when they are few enough to sort here. Of a word that is everywhere, the newest; else null. */
 function atHand({ db }: Desk, { where, bind, words }: Filter): readonly Sorted[] | null {
-  const limit = `LIMIT ${MOST_AT_HAND + 1}`
+  const read = (sql: string, given = bind) =>
+    db.sql.rows<SortedColumns>(`${sql} LIMIT ${MOST_AT_HAND + 1}`, given).map(sortedOf)
   if (words === null) {
-    const found = db.sql.all<Sorted>(`SELECT ${SORTED} FROM Ticket t WHERE ${where} ORDER BY t.id DESC ${limit}`, bind)
+    const found = read(`SELECT ${SORTED} FROM Ticket t WHERE ${where} ORDER BY t.id DESC`)
     return found.length > MOST_AT_HAND && bind.match === undefined ? null : found
   }
-  // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one.
+  // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one. As a whole
+  // word it costs less still: beginnings are looked for only where whole words find few.
   const sql = `SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
-    WHERE TicketSearch MATCH @match AND ${words.beside} ORDER BY TicketSearch.rowid DESC ${limit}`
-  return db.sql.all<Sorted>(sql, bind)
-}
-
-function pick(placed: readonly Placed[], { segments, from, most }: Wanted): readonly Placed[] {
-  const start = from === null ? 0 : placed.findIndex((place) => compare(place, from, segments) > 0)
-  return start < 0 ? [] : placed.slice(start, start + most)
+    WHERE TicketSearch MATCH @match AND ${words.beside} ORDER BY TicketSearch.rowid DESC`
+  const whole = read(sql, { ...bind, match: words.whole })
+  return whole.length > MOST_AT_HAND || words.whole === bind.match ? whole : read(sql)
 }
 
 function walk(desk: Desk, { filter, segments, from, most }: Wanted): readonly Placed[] {
@@ -135,7 +147,11 @@ export function countTickets(desk: Desk, { where, bind }: Pick<Filter, 'where' |
 
 /** The most urgent tickets of a filter, without paging. */
 export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly TicketRow[] {
-  return rowsOf(desk, walk(desk, { filter, segments: segmentsOf('urgency', 'desc'), from: null, most }), filter.role)
+  return rowsOf(
+    desk,
+    walk(desk, { filter, segments: segmentsOf('urgency', 'desc', filter.over), from: null, most }),
+    filter.role,
+  )
 }
 
 /** The mirrored systems tickets may come from. */
