@@ -39,6 +39,7 @@ export function casesOf({ client, size, deep, active, touch, posting }) {
     page('search, rare word', () => get(`/tickets?q=${RARE}`), { p50: 10, p99: 20 }),
     page('search, word in 20 %', () => get(`/tickets?q=${USUAL}`), { p50: 10, p99: 20 }),
     page('search, word in 94 %', () => get(`/tickets?q=${COMMON}`), { p50: 10, p99: 20 }),
+    page('search, 94 %, after a change', () => get(`/tickets?q=${COMMON}`), { p50: 15, p99: 30 }, { first: touch }),
     page('search, two words', () => get(`/tickets?q=${USUAL}+${COMMON}`), { p50: 10, p99: 20 }),
     page('new ticket, form', () => get('/tickets/new'), { p50: 5, p99: 20 }),
     form('new ticket', () => client.post('/tickets', posting.ticket(random)), { p50: 8, p99: 40 }),

@@ -52,7 +52,14 @@ function lateFilter({ config, clock }: Desk): Condition | null {
 const not = ({ where, bind }: Condition): Condition => ({ where: `NOT (${where})`, bind })
 
 const both = (one: Filter, other: Condition | null): Filter =>
-  other === null ? one : { ...one, where: `${one.where} AND ${other.where}`, bind: { ...one.bind, ...other.bind } }
+  other === null
+    ? one
+    : {
+        ...one,
+        where: `${one.where} AND ${other.where}`,
+        each: `${one.each} AND ${other.where}`,
+        bind: { ...one.bind, ...other.bind },
+      }
 
 export type Figures = { readonly dueToday: number; readonly firstReplySeconds: number | null; readonly any: boolean }
 

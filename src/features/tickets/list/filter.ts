@@ -15,10 +15,12 @@ const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'fil
 
 export type Filter = {
   readonly where: string
+  /** The same condition, quick to ask of one ticket after the other rather than to look up. */
+  readonly each: string
   readonly bind: Parameters
   /** For whom the rows are. */
   readonly role: Role
-  /** Whether a word, a tag or a person is looked for: then the matches are often few, and found first. */
+  /** Whether a word, a tag, a person or a site is looked for: then the matches are often few, and found first. */
   readonly narrow: boolean
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
@@ -27,7 +29,7 @@ export type Filter = {
   /** Whether only tickets are asked for that are off the board. */
   readonly over: boolean
 }
-type Clause = { readonly sql: string; readonly bind?: Parameters }
+type Clause = { readonly sql: string; readonly each?: string; readonly bind?: Parameters }
 
 export type FilterInput = Pick<
   ListQuery,
@@ -69,9 +71,10 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
   const beside = clauses.filter(({ bind }) => bind?.match === undefined)
   return {
     where: joined(clauses),
+    each: joined(clauses.map(({ sql, each }) => ({ sql: each ?? sql }))),
     bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
     role: actor.role,
-    narrow: query.q !== '' || query.tags.length > 0 || query.requester !== '',
+    narrow: query.q !== '' || query.tags.length > 0 || query.requester !== '' || query.site !== '',
     sectioned: query.section !== '',
     words:
       everywhere && match !== null && beside.length < clauses.length
@@ -131,9 +134,19 @@ function tags(names: readonly string[], mode: 'any' | 'all'): Clause | null {
 
   const bind = Object.fromEntries(names.map((name, index) => [`tag${index}`, foldName(name)]))
   const list = names.map((_name, index) => `@tag${index}`).join(', ')
-  const tagged = `SELECT x.ticketId FROM Tag g JOIN TicketTag x ON x.tagId = g.id WHERE g.nameKey IN (${list})`
-  const all = mode === 'all' ? ` GROUP BY x.ticketId HAVING count(*) = ${new Set(Object.values(bind)).size}` : ''
-  return { sql: `t.id IN (${tagged}${all})`, bind }
+  const tagged = `x.tagId IN (SELECT id FROM Tag WHERE nameKey IN (${list}))`
+  const count = new Set(Object.values(bind)).size
+  return mode === 'all'
+    ? {
+        sql: `t.id IN (SELECT x.ticketId FROM TicketTag x WHERE ${tagged} GROUP BY x.ticketId HAVING count(*) = ${count})`,
+        each: `(SELECT count(*) FROM TicketTag x WHERE x.ticketId = t.id AND ${tagged}) = ${count}`,
+        bind,
+      }
+    : {
+        sql: `t.id IN (SELECT x.ticketId FROM TicketTag x WHERE ${tagged})`,
+        each: `EXISTS (SELECT 1 FROM TicketTag x WHERE x.ticketId = t.id AND ${tagged})`,
+        bind,
+      }
 }
 
 function source(key: string): Clause | null {

@@ -43,32 +43,41 @@ export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuer
   return text === '' ? '/tickets' : `/tickets?${text}`
 }
 
-type Offer = { readonly options: Options; readonly filtersHtml: string; readonly sprite: string }
+type Offer = { readonly options: Options; readonly filtersHtml: string }
 type Render = (view: string, context: object) => string
 
 /** Reads what the filters offer, and draws them, at most every ten seconds: it changes seldom and is the same for many. */
 export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuery; render: Render }) => Offer {
   const offered = new Memo<Options>(10_000)
   const drawn = new Memo<string>(10_000)
-  const sprite = assetUrl(desk.root)('icons.svg')
   return ({ actor, query, render }) => {
     const fresh = { version: '', now: desk.clock.now() }
     const options = offered.get(actor.role, fresh, () => optionsOf(desk, actor))
     const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
     const draw = () => render('list/filters.njk', { options, filters, path: '/tickets' })
-    return { options, sprite, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
+    return { options, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
   }
 }
 
+/** Draws the rows of a page once, for all who are shown the same one. */
+export function rowsDrawer(desk: Desk): (page: Page) => string {
+  const drawn = new WeakMap<Page, string>()
+  const sprite = assetUrl(desk.root)('icons.svg')
+  return (page) => {
+    const now = desk.clock.now()
+    const draw = () => page.rows.map((row) => presentRow(row, desk.config, now))
+    const text = drawn.get(page) ?? rowsHtml(draw(), sprite)
+    drawn.set(page, text)
+    return text
+  }
+}
+
+type Listed = { readonly query: ListQuery; readonly page: Page; readonly rowsHtml: string; readonly offer: Offer }
+
 /** The list page: its rows, its filters, and the addresses that lead on from here. */
-export function presentList(desk: Desk, { query, page, offer }: { query: ListQuery; page: Page; offer: Offer }) {
-  const { config } = desk
-  const now = desk.clock.now()
+export function presentList({ config }: Desk, { query, page, rowsHtml, offer }: Listed) {
   return {
-    rowsHtml: rowsHtml(
-      page.rows.map((row) => presentRow(row, config, now)),
-      offer.sprite,
-    ),
+    rowsHtml,
     total: totalText(page.total, page.more),
     range: rangeText(query, page),
     pages: {

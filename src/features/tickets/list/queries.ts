@@ -121,7 +121,7 @@ function walk(desk: Desk, { filter, segments, from, most }: Wanted): readonly Pl
     const segment = segments[index]
     if (!segment) break
     const past = from?.segment === index ? beyond(segment, from.values) : null
-    const parts = [filter.where, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
+    const parts = [filter.each, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
     const sql = `SELECT ${SORTED} FROM Ticket t ${indexFor(segment, filter)} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment)} LIMIT @limit`
     const tickets = desk.db.sql.all<Sorted>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
     found.push(...tickets.map((ticket) => ({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })))
