@@ -7,6 +7,7 @@ import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '..')
 const at = (...parts) => path.join(root, ...parts)
+const stamp = at('node_modules/.pennant')
 
 /** Refuses a Node that Pennant cannot run on, in words. */
 export function checkNode() {
@@ -38,6 +39,17 @@ export function prepare({ quiet = false } = {}) {
   }
 }
 
+/** Refuses what was never prepared, or for another Node; what was changed since is only mentioned. */
+export function checkPrepared() {
+  checkNode()
+  const remedy = 'Run the installer of the service again: scripts/service.sh install'
+  if (!isInstalled() || !existsSync(at('dist/main.js')))
+    fail(`Pennant is not prepared for Node ${process.versions.node}. ${remedy}`)
+  if (isStale()) process.stdout.write(`Note: the program was changed since it was built. ${remedy}\n`)
+}
+
+const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()
+
 // Native parts are built for one version of Node's binary interface.
 const wanted = () =>
   `${createHash('sha256')
@@ -45,8 +57,7 @@ const wanted = () =>
     .digest('hex')} ${process.versions.modules}`
 
 function installDependencies(say) {
-  const stamp = at('node_modules/.pennant')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()) return
+  if (isInstalled()) return
   const begun = Date.now()
   say('Installing dependencies (a minute or two, once) …')
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])

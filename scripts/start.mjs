@@ -1,10 +1,12 @@
-// npm start: prepares what is missing, then runs Pennant in this very process. With --dev it reloads on every change.
+// npm start: prepares what is missing, then runs Pennant in this very process. With --dev it reloads on every change,
+// with --prepared it writes nothing of its own: a service may not, and its installer has prepared everything.
 import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { prepare, root } from './prepare.mjs'
+import { checkPrepared, prepare, root } from './prepare.mjs'
 
 const dev = process.argv.includes('--dev')
-prepare()
+if (process.argv.includes('--prepared')) checkPrepared()
+else prepare()
 if (process.versions.node.startsWith('20.'))
   console.log('Note: Node 20 no longer gets security fixes; Node 22 or 24 is the better choice.')
 

@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto'
 import type { Desk } from '#src/desk.ts'
 import { appearanceRoutes } from '#features/appearance/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
+import { FlagKeeper } from '#features/flag/keeper.ts'
+import { flagRoutes } from '#features/flag/routes.ts'
 import { frameRoutes } from '#features/frame/routes.ts'
 import { healthRoutes } from '#features/health/routes.ts'
 import type { LiveHub } from '#features/live/hub.ts'
@@ -12,6 +14,7 @@ import { liveRoutes } from '#features/live/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
 import { recognise, sessionRoutes } from '#features/session/routes.ts'
 import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
+import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
@@ -29,10 +32,12 @@ export type Parts = {
   /** Asked for on the first run where others could reach the page. */
   readonly setupCode: string | null
   readonly dev: boolean
+  /** Started and stopped by the server; one that was never started draws the flag, but looks for no device. */
+  readonly flag?: FlagKeeper
 }
 
 /** The whole path of a request, from top to bottom. */
-export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express {
+export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKeeper(desk) }: Parts): Express {
   const app = express()
   const passport = openPassport(desk)
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple')
@@ -42,7 +47,7 @@ export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express 
     request.id = randomUUID()
     next()
   })
-  app.use(securityHeaders())
+  app.use(securityHeaders(() => desk.config))
   app.use(healthRoutes(desk))
   app.use(knownHost(() => desk.config))
   app.use(compression({ level: 2, threshold: 1024 }))
@@ -61,8 +66,10 @@ export function createApp({ desk, store, hub, setupCode, dev }: Parts): Express 
   app.use(setupRoutes(desk, setupCode))
   app.use(sessionRoutes(desk, passport))
   app.use(appearanceRoutes(desk))
+  app.use(sourceSettingsRoutes(desk))
   app.use(liveRoutes(hub))
   app.use(boardRoutes(desk))
+  app.use(flagRoutes(desk, flag))
   app.use(ticketRoutes(desk))
 
   app.use(unknownPage)

@@ -16,7 +16,12 @@ export type Events = {
   'update.added': About & { readonly updateId: number; readonly kind: 'reply' | 'note' }
   'update.changed': About & { readonly updateId: number }
   'tickets.imported': { readonly actorId: number | null; readonly count: number }
+  'tickets.mirrored': { readonly actorId: null; readonly ticketIds: readonly number[] }
+  /** Somebody wants a source read now. */
+  'source.asked': { readonly actorId: number | null; readonly sourceId: number }
   'config.changed': { readonly actorId: number | null }
+  /** The lamp shows something else, or was plugged in or out. */
+  'flag.changed': { readonly actorId: number | null }
 }
 
 /** Everything a feature may lean on, handed in as an argument. */

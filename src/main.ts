@@ -1,7 +1,10 @@
 import path from 'node:path'
 import { loadConfig } from '#config/load.ts'
+import type { Desk } from '#src/desk.ts'
 import { AppError } from '#lib/errors.ts'
 import { createLog } from '#lib/logger.ts'
+import { keepWatchdog, notifier } from '#lib/systemd.ts'
+import { checkAlive } from '#features/health/service.ts'
 import { openDesk } from '#src/open-desk.ts'
 import { startServer, type Running } from '#src/server.ts'
 
@@ -16,7 +19,9 @@ export async function main({ dev }: { dev: boolean }): Promise<void> {
     const desk = await openDesk({ root, config, log })
     const running = await startServer(desk, { dev })
     greet(running)
-    stopOnSignal(running)
+    stopOnSignal(running, underService(desk, running))
+    // On a terminal SIGHUP means that the window was closed, which ends Pennant.
+    if (!process.stdout.isTTY) process.on('SIGHUP', running.reload)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     console.error(error.message)
@@ -30,11 +35,29 @@ function greet({ url, setupCode }: Running): void {
   if (setupCode !== null) console.log(`The first-run page asks for this code: ${setupCode}`)
 }
 
-function stopOnSignal(running: Running): void {
+/** Tells the service manager that requests are answered, and shows it from then on; answers how to take leave of it. */
+function underService(desk: Desk, { url }: Running): () => void {
+  const { notifySocket, watchdogMs } = desk.config.service
+  const notify = notifier({
+    socket: notifySocket,
+    pid: process.pid,
+    failed: (reason) => desk.log.error(`The service manager could not be told how things stand: ${reason}`),
+  })
+  void notify('READY=1', `STATUS=Listening on ${url}`)
+  const rest =
+    watchdogMs === null ? null : keepWatchdog({ intervalMs: watchdogMs, alive: () => checkAlive(desk), notify })
+  return () => {
+    rest?.()
+    void notify('STOPPING=1', 'STATUS=Finishing what was begun')
+  }
+}
+
+function stopOnSignal(running: Running, leaveService: () => void): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
+    leaveService()
     void running.stop().then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)

@@ -1,47 +1,78 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Desk } from '#src/desk.ts'
+import { readPair } from '#lib/certificate-files.ts'
 import { AppError } from '#lib/errors.ts'
+import { FlagKeeper } from '#features/flag/keeper.ts'
 import { LiveHub } from '#features/live/hub.ts'
 import { listenLive } from '#features/live/listener.ts'
+import { openAdapter } from '#features/sources/adapters.ts'
+import { listenSources } from '#features/sources/listener.ts'
+import { Poller } from '#features/sources/poller.ts'
 import { needsSetup } from '#features/setup/service.ts'
 import { openSessionStore } from '#web/session-store.ts'
+import { openDoor } from '#web/tls.ts'
 
-export type Running = { readonly url: string; readonly setupCode: string | null; readonly stop: () => Promise<void> }
+export type Running = {
+  readonly url: string
+  readonly setupCode: string | null
+  /** Takes up a new certificate at once. */
+  readonly reload: () => void
+  readonly stop: () => Promise<void>
+}
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/
 const PATIENCE_MS = 8000
 const IDLE_MS = 100
+const FIRST_SOCKET = 3
 const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 /** Opens the doors; resolves once requests are answered. */
 export async function startServer(desk: Desk, { dev }: { dev: boolean }): Promise<Running> {
-  const { server: place, preset, access, sessionsFile } = desk.config
-  refuseOpenDesk(place.host, preset !== null && !access.signIn)
+  const { server: place, service, preset, access, sessionsFile } = desk.config
+  const withoutAccounts = preset !== null && !access.signIn
+  const inherited = service.sockets > 0
+  // An inherited socket may listen anywhere; there every request from elsewhere is refused by itself.
+  if (!inherited) refuseOpenDesk(place.host, withoutAccounts)
+  const pair = readPair(place)
 
-  const setupCode = needsSetup(desk) && !LOOPBACK.test(place.host) ? newCode() : null
+  // Where an inherited socket listens is known too late, so it counts as reachable.
+  const setupCode = needsSetup(desk) && (inherited || !LOOPBACK.test(place.host)) ? newCode() : null
   const sessions = openSessionStore(sessionsFile, desk)
   const hub = new LiveHub(desk)
   listenLive(desk, hub)
-  const server = limited(createServer(createApp({ desk, store: sessions.store, hub, setupCode, dev })))
-  await listen(server, place)
+  const flag = new FlagKeeper(desk)
+  const poller = new Poller(desk, openAdapter)
+  listenSources(desk, poller)
+  const app = createApp({ desk, store: sessions.store, hub, setupCode, dev, flag })
+  const door = openDoor(app, pair, { files: place, log: desk.log, clock: desk.clock })
+  const server = limited(door.server)
+  await listen(server, inherited ? { fd: FIRST_SOCKET } : place)
   hub.start()
+  flag.start()
+  void poller.reload()
   await desk.storage.sweep(desk.clock.now())
 
-  const { port } = server.address() as AddressInfo
-  const host = place.host.includes(':') ? `[${place.host}]` : place.host
   return {
-    url: `http://${host}:${port}`,
+    url: urlOf(door.scheme, server, inherited ? null : place.host),
     setupCode,
+    reload: door.reload,
     stop: async () => {
       hub.stop()
-      await closed(server)
+      door.unfollow()
+      await Promise.all([closed(server), flag.stop(), poller.stop()])
       sessions.close()
       await desk.db.close()
     },
   }
+}
+
+function urlOf(scheme: string, server: Server, name: string | null): string {
+  const { address, port } = server.address() as AddressInfo
+  const host = name ?? address
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function refuseOpenDesk(host: string, withoutAccounts: boolean): void {
@@ -67,8 +98,12 @@ function limited(server: Server): Server {
   return server
 }
 
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+type Place = { readonly host: string; readonly port: number } | { readonly fd: number }
+
+function listen(server: Server, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
+    if ('fd' in place) return void server.once('error', reject).listen(place, resolve)
+    const { host, port } = place
     server.once('error', (error: NodeJS.ErrnoException) => {
       const words: Record<string, string> = {
         EADDRINUSE: `Port ${port} is taken. Stop what listens there, or set PENNANT_PORT to another number.`,

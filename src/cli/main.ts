@@ -4,7 +4,10 @@ import path from 'node:path'
 import { loadConfig } from '#config/load.ts'
 import { AppError } from '#lib/errors.ts'
 import { createLog } from '#lib/logger.ts'
+import { registerCertificateCommand } from '#features/certificate/command.ts'
+import { registerFlagCommand } from '#features/flag/command.ts'
 import { registerImportCommands } from '#features/imports/command.ts'
+import { registerSourceCommands } from '#features/sources/command.ts'
 import { registerSetupCommand } from '#features/setup/command.ts'
 import type { OpenDesk } from '#src/desk.ts'
 import { main } from '#src/main.ts'
@@ -38,6 +41,9 @@ function commands(): Command {
   program.command('config').description('check the configuration and say where everything lives').action(showConfig)
   registerSetupCommand(program, open)
   registerImportCommands(program, open)
+  registerSourceCommands(program, open)
+  registerFlagCommand(program, open)
+  registerCertificateCommand(program, () => loadConfig(root))
   strict(program)
   return program
 }

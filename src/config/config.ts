@@ -1,8 +1,11 @@
 import type { Calendar } from '#domain/calendar.ts'
+import type { FlagRules } from '#domain/flag-rules.ts'
 import type { Palette } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
 import type { Workflow } from '#domain/status.ts'
 import type { UrgencyPolicy } from '#domain/urgency.ts'
+import type { Service } from './service.ts'
+import type { SourceConfig } from './sources.ts'
 
 export type Preset = 'personal' | 'team' | 'facilities'
 
@@ -20,7 +23,13 @@ export type Config = {
     readonly port: number
     readonly baseUrl: string | null
     readonly hosts: readonly string[]
+    /** The PEM files; they need not be there. */
+    readonly certificate: string
+    readonly key: string
+    /** Null sends no Strict-Transport-Security. */
+    readonly hstsSeconds: number | null
   }
+  readonly service: Service
   readonly databaseFile: string
   readonly sessionsFile: string
   readonly uploads: {
@@ -55,6 +64,9 @@ export type Config = {
   }
   readonly board: { readonly sectionSize: number }
   readonly autoReturnToList: boolean
+  readonly flag: FlagRules
+  /** The mirrored systems; only those the file names. */
+  readonly sources: readonly SourceConfig[]
   /** What the file says that has no effect, in words for the console. */
   readonly notes: readonly string[]
 }

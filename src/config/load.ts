@@ -6,6 +6,8 @@ import type { Config } from './config.ts'
 import { resolveConfig } from './resolve.ts'
 import { ConfigFile } from './schema.ts'
 import { secretOf } from './secret.ts'
+import { serviceOf } from './service.ts'
+import { freshserviceKey, type SourceConfig } from './sources.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -85,5 +87,13 @@ function overridden(config: Config, env: Environment): Config {
       `PENNANT_PORT is "${env.PENNANT_PORT ?? ''}", which is not a port. Use a number from 0 to 65535.`,
     )
   }
-  return { ...config, server: { ...config.server, host: host === '' ? config.server.host : host, port } }
+  const server = { ...config.server, host: host === '' ? config.server.host : host, port }
+  const service = serviceOf(env, process.pid)
+  return { ...config, server, service, sources: config.sources.map((source) => keyed(source, config.home, env)) }
+}
+
+function keyed(source: SourceConfig, home: string, env: Environment): SourceConfig {
+  if (source.kind !== 'freshservice') return source
+  const { credentialsFolder } = serviceOf(env, process.pid)
+  return { ...source, apiKey: freshserviceKey({ home, credentialsFolder, env }) }
 }

@@ -5,8 +5,11 @@ import { ALWAYS_OPEN, type Calendar, type DayHours } from '#domain/calendar.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Config } from './config.ts'
 import { seconds } from './durations.ts'
+import { flagRules } from './flag.ts'
 import { notesOn } from './notes.ts'
+import { NO_SERVICE } from './service.ts'
 import type { ConfigFile } from './schema.ts'
+import { sourcesOf } from './sources.ts'
 import { workflowOf } from './workflow.ts'
 
 export type Surroundings = {
@@ -46,7 +49,11 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       port: file.server.port,
       baseUrl: file.server.base_url ?? null,
       hosts: file.server.hosts,
+      certificate: path.resolve(around.home, file.server.certificate),
+      key: path.resolve(around.home, file.server.key),
+      hstsSeconds: file.server.hsts_seconds ?? null,
     },
+    service: NO_SERVICE,
     databaseFile,
     sessionsFile: path.join(path.dirname(databaseFile), 'sessions.db'),
     uploads: {
@@ -86,6 +93,8 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
     },
     board: { sectionSize: file.board.section_size },
     autoReturnToList: file.behavior.auto_return_to_list,
+    flag: flagRules(file.flag),
+    sources: sourcesOf(file, { home: around.home, workflow, priorities }),
     notes: notesOn(file),
   }
 }

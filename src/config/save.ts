@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from
 import path from 'node:path'
 
 /** Writes the file whole or not at all: a crash leaves the old one or the new one, never a half. */
-export function saveConfigFile(file: string, text: string): void {
+export function saveConfigFile(file: string, text: string, mode = 0o640): void {
   mkdirSync(path.dirname(file), { recursive: true })
   const temporary = `${file}.new`
-  const handle = openSync(temporary, 'w', 0o640)
+  const handle = openSync(temporary, 'w', mode)
   try {
     writeSync(handle, text)
     fsyncSync(handle)

@@ -3,6 +3,8 @@ import { validateNumberFormat } from '#domain/numbers.ts'
 import { parseColor } from '#domain/palette.ts'
 import { isZone } from '#lib/zones.ts'
 import { seconds } from './durations.ts'
+import { flagSchema } from './flag.ts'
+import { folderSchema, freshserviceSchema } from './sources.ts'
 
 const name = z.string().trim().min(1, 'must not be empty').max(80, 'must be at most 80 characters')
 const names = z.array(name).max(200)
@@ -69,6 +71,23 @@ export const ConfigFile = z.strictObject({
       port: z.number().int().min(0).max(65535).default(5001).describe('The port to listen on.'),
       base_url: z.url().optional().describe('How people reach Pennant, for links in mails.'),
       hosts: z.array(z.string()).default([]).describe('Further Host names that may be used.'),
+      certificate: z
+        .string()
+        .min(1)
+        .default('config/cert.pem')
+        .describe('The certificate (PEM), under the home folder; with its key it makes HTTPS.'),
+      key: z
+        .string()
+        .min(1)
+        .default('config/key.pem')
+        .describe('The key of the certificate (PEM), under the home folder.'),
+      hsts_seconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(63_072_000)
+        .optional()
+        .describe('How long browsers insist on HTTPS for this name, on every port.'),
     })
     .prefault({}),
   database: z
@@ -205,6 +224,9 @@ export const ConfigFile = z.strictObject({
       section_size: z.number().int().min(5).max(200).default(50).describe('Tickets shown in a section of the board.'),
     })
     .prefault({}),
+  flag: flagSchema,
+  freshservice: freshserviceSchema,
+  ticket_folder: folderSchema,
   demo_mode: z.boolean().optional().describe("TicketTracker's; has no effect."),
 })
 

@@ -21,6 +21,8 @@ export type Database = {
   readonly sql: Reads
   /** The one way to write: one transaction at a time, durable when it resolves. */
   readonly write: <Result>(work: (tx: Tx) => Result | Promise<Result>) => Promise<Result>
+  /** Resolves once everything accepted so far is written. */
+  readonly settled: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -34,6 +36,7 @@ export function openDatabase(file: string): Database {
   const writer = once(async () => (await import('./sqlite/writer.ts')).openWriter(file))
   const model = once(async () => new (await loadModel())({ adapter: (await writer.open()).factory }))
   const queued = serialQueue(MOST_WAITING)
+  const settled = () => queued(() => Promise.resolve())
 
   return {
     read: lazyModel(reader.open),
@@ -62,9 +65,10 @@ export function openDatabase(file: string): Database {
           over = true
         }
       }),
+    settled,
     close: async () => {
       // Everything that was accepted is written before the connection goes.
-      await queued(() => Promise.resolve())
+      await settled()
       const [read, written, write] = await Promise.all([reader.opened(), model.opened(), writer.opened()])
       // The writer goes last: whoever can write folds the log into the file, so that copying the file is a backup.
       await read?.$disconnect()

@@ -14,7 +14,16 @@ const CLIENT = [
   'live.see',
 ] as const
 
-const AGENT = [...CLIENT, 'board.see', 'tickets.assign', 'tickets.note', 'attachments.remove', 'updates.edit'] as const
+const AGENT = [
+  ...CLIENT,
+  'board.see',
+  'tickets.assign',
+  'tickets.note',
+  'attachments.remove',
+  'updates.edit',
+  'flag.see',
+  'flag.acknowledge',
+] as const
 
 const ADMIN = [
   ...AGENT,
@@ -24,6 +33,7 @@ const ADMIN = [
   'settings.edit',
   'people.edit',
   'appearance.edit',
+  'flag.settings',
 ] as const
 
 export type Permission = (typeof ADMIN)[number]

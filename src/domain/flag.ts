@@ -1,9 +1,20 @@
 import { roughly } from './durations.ts'
+import type { Rgb } from './flag-frames.ts'
 import { STAGE_WORDS, type Stage } from './stage.ts'
 
 export type FlagState = 'feed-error' | Stage | 'waiting' | 'clear'
 
-export type Light = { readonly rgb: readonly [number, number, number]; readonly pattern: 'solid' | 'strobe' }
+/** How a state looks on the lamp. */
+export type Light = {
+  readonly rgb: Rgb
+  readonly pattern: 'solid' | 'fade' | 'strobe' | 'wave' | 'pattern'
+  /** 0 is the fastest, 255 the slowest. */
+  readonly speed: number
+  /** Which wave, 1 to 5. */
+  readonly wave: number
+  /** Which of the device's own patterns, 1 to 8; it brings its own colours. */
+  readonly program: number
+}
 
 export type Watched = {
   readonly counts: Readonly<Record<Stage, number>>
@@ -41,16 +52,18 @@ export const FLAG_ORDER: readonly FlagState[] = [
   'waiting',
 ]
 
+const solid = (rgb: Rgb): Light => ({ rgb, pattern: 'solid', speed: 20, wave: 1, program: 5 })
+
 /** Light has colours of its own: pale and dark ones of the page look alike on a lamp. */
 export const LIGHTS: Readonly<Record<FlagState, Light>> = {
-  'feed-error': { rgb: [255, 0, 255], pattern: 'solid' },
-  overdue: { rgb: [255, 0, 0], pattern: 'strobe' },
-  stage3: { rgb: [255, 0, 0], pattern: 'solid' },
-  stage2: { rgb: [255, 80, 0], pattern: 'solid' },
-  stage1: { rgb: [255, 180, 0], pattern: 'solid' },
-  stage0: { rgb: [0, 80, 255], pattern: 'solid' },
-  waiting: { rgb: [255, 180, 0], pattern: 'solid' },
-  clear: { rgb: [0, 255, 0], pattern: 'solid' },
+  'feed-error': solid([255, 0, 255]),
+  overdue: { ...solid([255, 0, 0]), pattern: 'strobe' },
+  stage3: solid([255, 0, 0]),
+  stage2: solid([255, 80, 0]),
+  stage1: solid([255, 180, 0]),
+  stage0: solid([0, 80, 255]),
+  waiting: solid([255, 180, 0]),
+  clear: solid([0, 255, 0]),
 }
 
 export const FLAG_WORDS: Readonly<Record<FlagState, string>> = {

@@ -34,6 +34,6 @@ export type RemoteTicket = {
   readonly closedAt: number | null
   readonly firstResponseDueAt: number | null
   readonly dueAt: number | null
-  /** Deleted there, or put away as spam. */
+  /** Deleted there, put away as spam, or moved to where we do not mirror: not ours to show any more. */
   readonly gone: boolean
 }

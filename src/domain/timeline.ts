@@ -47,6 +47,7 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map(
     attachment: listed('attached', 'removed attachment'),
     asset: listed('linked asset', 'unlinked asset'),
     ticket: listed('linked ticket', 'unlinked ticket'),
+    archived: ({ to }) => (to === null ? [plain('brought it back')] : [plain('archived it: '), strong(to)]),
     merged: ({ from, to }) =>
       to === null
         ? [plain('merged '), strong(from ?? ''), plain(' into this ticket')]

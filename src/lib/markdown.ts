@@ -5,7 +5,8 @@ import type sanitizeHtml from 'sanitize-html'
 const MOST_CACHED_CHARS = 4_000_000
 
 type Markdown = InstanceType<typeof MarkdownIt>
-type Tools = { readonly markdown: Markdown; readonly sanitize: (html: string) => string }
+type Strip = (html: string) => string
+type Tools = { readonly markdown: Markdown; readonly sanitize: Strip; readonly strip: Strip }
 
 let tools: Tools | null = null
 
@@ -18,6 +19,7 @@ function openTools(): Tools {
   return {
     markdown: configured(new Maker({ html: false, linkify: true, breaks: true })),
     sanitize: (html) => sanitize(html, allowed),
+    strip: (html) => sanitize(html, { allowedTags: [], allowedAttributes: {} }),
   }
 }
 
@@ -113,4 +115,20 @@ function remember(text: string, html: string): void {
   }
   cache.set(text, html)
   cachedChars += text.length + html.length
+}
+
+const BLOCK_END = /<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|blockquote|pre)\s*>/gi
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }
+
+/** The words of a piece of HTML without its marks; paragraphs and line breaks stay apart. */
+export function textOfHtml(html: string): string {
+  if (!/[<&]/.test(html)) return html.trim()
+
+  const { strip } = (tools ??= openTools())
+  return strip(html.replace(/\s+/g, ' ').replace(BLOCK_END, '$&\n'))
+    .replace(/&(?:lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
 }

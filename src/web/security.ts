@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import helmet from 'helmet'
 import { AppError } from '#lib/errors.ts'
 import type { Config } from '#config/config.ts'
@@ -7,8 +7,8 @@ const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 const LOOPBACK_ADDRESSES = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Nothing inline, nothing from elsewhere. Plain HTTP on a LAN stays plain, hence no upgrade and no HSTS. */
-export function securityHeaders(): RequestHandler {
+/** Nothing inline, nothing from elsewhere. Plain HTTP on a LAN stays plain, hence no upgrade, and HSTS only if asked for. */
+export function securityHeaders(config: () => Config): RequestHandler {
   const set = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -27,6 +27,10 @@ export function securityHeaders(): RequestHandler {
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
   return (request, response, next) => {
+    const { hstsSeconds } = config().server
+    // Without subdomains: it binds every port of the name, and other services of a LAN share it.
+    if (request.secure && hstsSeconds !== null)
+      response.setHeader('Strict-Transport-Security', `max-age=${hstsSeconds}`)
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
     set(request, response, next)
@@ -45,7 +49,7 @@ export function knownHost(config: () => Config): RequestHandler {
       return next(
         new AppError(
           'forbidden',
-          'This desk has no accounts, so it only answers on its own machine, as http://localhost or http://127.0.0.1.',
+          'This desk has no accounts, so it only answers on its own machine, as localhost or 127.0.0.1.',
         ),
       )
     }
@@ -83,7 +87,7 @@ export function sameOrigin(): RequestHandler {
     const origin = request.headers.origin
     const foreign =
       (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-      (origin !== undefined && !isOwn(origin, request.headers.host))
+      (origin !== undefined && !isOwn(origin, request))
     next(
       foreign
         ? new AppError('forbidden', 'That request came from another site, so it was not carried out.')
@@ -92,9 +96,11 @@ export function sameOrigin(): RequestHandler {
   }
 }
 
-function isOwn(origin: string, host: string | undefined): boolean {
+// Without TLS of our own an origin may be https: then a proxy in front of us speaks it.
+function isOwn(origin: string, { secure, headers }: Request): boolean {
   try {
-    return new URL(origin).host === host?.toLowerCase()
+    const { host, protocol } = new URL(origin)
+    return host === headers.host?.toLowerCase() && (protocol === 'https:' || !secure)
   } catch {
     return false
   }

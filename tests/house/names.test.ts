@@ -21,6 +21,8 @@ const LIBRARIES: Readonly<Record<string, readonly RegExp[]>> = {
   'sanitize-html': [/^lib\/markdown\.ts$/],
   'markdown-it': [/^lib\/markdown\.ts$/],
   'csv-parse': [/^lib\/csv\.ts$/],
+  selfsigned: [/^lib\/self-signed\.ts$/],
+  'node-hid': [/^features\/flag\/hid\.ts$/],
   helmet: [/^web\/security\.ts$/],
   'csrf-sync': [/^web\/csrf\.ts$/],
   express: [/^web\//, /^lib\/sse\.ts$/, /^app\.ts$/, /\/(?:routes|acting)\.ts$/, /^features\/frame\/present\.ts$/],

@@ -19,6 +19,7 @@ const PAGES = [
   '/tickets/2',
   '/me',
   '/keys',
+  '/flag',
 ]
 
 async function furnish(page: Window): Promise<void> {

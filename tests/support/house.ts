@@ -21,7 +21,12 @@ export const ROOT = path.resolve(import.meta.dirname, '../..')
 export const PASSWORD = 'correct horse battery staple'
 
 type Role = 'admin' | 'agent' | 'client'
-type Settings = { readonly preset?: Preset | null; readonly config?: object; readonly now?: string }
+type Settings = {
+  readonly preset?: Preset | null
+  readonly config?: object
+  readonly now?: string
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** A real desk in a folder of its own: real app, real SQLite file, real sessions, a clock that stands still. */
 export type House = {
@@ -40,12 +45,13 @@ export async function openHouse({
   preset = 'personal',
   config = {},
   now = '2026-11-21T09:00:00Z',
+  env: more = {},
 }: Settings = {}): Promise<House> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'pennant-test-'))
   if (preset !== null) writeConfig(home, preset, config)
   const clock = stoppedClock(now)
   const log = recordingLog()
-  const env = { PENNANT_HOME: home, PENNANT_SECRET: 'a secret of the tests, long enough' }
+  const env = { PENNANT_HOME: home, PENNANT_SECRET: 'a secret of the tests, long enough', ...more }
   const desk = await openDesk({ root: ROOT, config: loadConfig(ROOT, env), log, clock })
   const sessions = openSessionStore(desk.config.sessionsFile, { clock, log })
   const hub = new LiveHub(desk)

@@ -57,7 +57,7 @@ describe('the forms of the pages', () => {
     await visitor.post('/tickets/1/pick-up').expect(303)
     const [note] = await house.desk.db.read.update.findMany({ where: { kind: 'note' } })
 
-    const pages = ['/', '/tickets', '/tickets/new', '/tickets/1', '/tickets/1/edit', '/me', '/keys']
+    const pages = ['/', '/tickets', '/tickets/new', '/tickets/1', '/tickets/1/edit', '/me', '/keys', '/flag']
     await expectKnown(house, visitor, [...pages, `/tickets/1/updates/${note?.id ?? 0}/edit`])
   })
 

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor.ts'
+import { can } from '#domain/access.ts'
 import { roughly } from '#domain/durations.ts'
 import { SECTION_TITLES } from '#domain/section.ts'
 import { clockTime } from '#lib/zones.ts'
@@ -6,6 +7,7 @@ import { Memo } from '#lib/memo.ts'
 import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
 import { dataVersion, stageCounts, type Counts } from '#features/flag/queries.ts'
+import { sourceRows, type SourceRow } from '#features/sources/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
 import { rowsHtml } from '#features/tickets/list/row.ts'
@@ -22,6 +24,8 @@ const EMPTY = {
 type Read = {
   readonly any: boolean
   readonly figures: readonly object[]
+  /** How fresh each mirrored system is, a sentence each. */
+  readonly feeds: readonly string[]
   /** The rows, rendered: everybody who sees the same gets the same. */
   readonly sectionsHtml: string
 }
@@ -48,8 +52,17 @@ function read(desk: Desk, actor: Actor, { render, sprite }: { render: Render; sp
   return {
     any: figures.any,
     figures: presentFigures(figures, stageCounts(desk, actor)),
+    feeds: can(actor.role, 'board.see') ? sourceRows(desk).flatMap((row) => feedOf(row, actor.zone)) : [],
     sectionsHtml: render('board/sections.njk', { sections }),
   }
+}
+
+function feedOf({ name, state, pausedAt, lastSuccessAt }: SourceRow, zone: string): readonly string[] {
+  if (state === 'off') return []
+  const at = lastSuccessAt === null ? null : clockTime(lastSuccessAt, zone)
+  if (pausedAt !== null) return [`${name} is paused`]
+  if (state === 'error') return [at === null ? `${name} could not be read yet` : `${name} not read since ${at}`]
+  return [at === null ? `${name} is being read` : `${name} read ${at}`]
 }
 
 const presentFigures = ({ dueToday, firstReplySeconds }: Figures, counts: Counts) => [
@@ -82,12 +95,13 @@ const presentSection = (
 })
 
 /** The board as its page shows it. */
-export function presentBoard(desk: Desk, actor: Actor, { any, figures, sectionsHtml }: Read) {
+export function presentBoard(desk: Desk, actor: Actor, { any, figures, feeds, sectionsHtml }: Read) {
   const now = desk.clock.now()
   return {
     anyTickets: any,
     now: { iso: new Date(now).toISOString(), text: clockTime(now, actor.zone) },
     figures,
+    feeds,
     sectionsHtml,
   }
 }

@@ -1,12 +1,15 @@
 import type { Actor } from '#domain/actor.ts'
 import { flagSignal, type FlagSignal } from '#domain/flag.ts'
+import { parseWatch } from '#domain/flag-watch.ts'
 import { formatNumber } from '#domain/numbers.ts'
+import { mailKey } from '#domain/typed-person.ts'
 import { stageAt } from '#domain/urgency.ts'
 import type { Desk } from '#src/desk.ts'
-import { filterSql } from '#features/tickets/list/filter.ts'
+import { filterSql, type Filter } from '#features/tickets/list/filter.ts'
 import { mostUrgent } from '#features/tickets/list/queries.ts'
 import { listQuery } from '#features/tickets/list/schema.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
+import { shortTime } from '#lib/zones.ts'
 
 export type Counts = {
   readonly open: number
@@ -19,9 +22,12 @@ export type Counts = {
   readonly onHold: number
 }
 
+type Condition = Pick<Filter, 'where' | 'bind'>
+
 /** How many tickets of the board this actor sees in each stage now. */
-export function stageCounts(desk: Desk, actor: Actor): Counts {
-  const { where, bind } = visibleSql(actor)
+export const stageCounts = (desk: Desk, actor: Actor): Counts => countsOf(desk, visibleSql(actor))
+
+function countsOf(desk: Desk, { where, bind }: Condition): Counts {
   const now = desk.clock.now()
   const stages = desk.db.sql.get<Record<'timed' | 'overdue' | 'stage3' | 'stage2' | 'stage1', number | null>>(
     `SELECT count(*) AS timed, sum(overdueAt <= @now) AS overdue, sum(stage3At <= @now) AS stage3, sum(stage2At <= @now) AS stage2, sum(stage1At <= @now) AS stage1
@@ -51,22 +57,88 @@ export function stageCounts(desk: Desk, actor: Actor): Counts {
   }
 }
 
-/** What the flag shows this actor: the worst of everything they see. */
+/** What the flag shows this actor: the worst of everything they see. What feeds the desk is no affair of clients. */
 export function flagFor(desk: Desk, actor: Actor, counts: Counts): FlagSignal {
-  const { numberFormat } = desk.config.tickets
+  const filter = filterSql(listQuery.parse({}), actor, desk.config)
+  return signalOf(desk, filter, { counts, feedError: actor.role === 'client' ? null : feedError(desk) })
+}
+
+/** What the flag on the desk shows: the worst of what it was told to watch. */
+export function deskSignal(desk: Desk): FlagSignal {
+  const filter = watchedFilter(desk)
+  return signalOf(desk, filter, { counts: countsOf(desk, filter), feedError: feedError(desk) })
+}
+
+function signalOf(
+  desk: Desk,
+  filter: Filter,
+  { counts, feedError }: { counts: Counts; feedError: string | null },
+): FlagSignal {
   const now = desk.clock.now()
-  const [worst] = mostUrgent(desk, filterSql(listQuery.parse({}), actor, desk.config), 1)
-  const ticket =
-    worst && worst.overdueAt !== null
-      ? {
-          id: worst.id,
-          number: formatNumber(numberFormat, worst.id),
-          title: worst.title,
-          stage: stageAt(worst, now),
-          deadlineAt: worst.overdueAt,
-        }
-      : null
-  return flagSignal({ counts, waitingOnAgent: counts.waitingOnAgent, worst: ticket, feedError: null }, now)
+  const worst = worstTicket(desk, filter, now)
+  return flagSignal({ counts, waitingOnAgent: counts.waitingOnAgent, worst, feedError }, now, desk.config.flag.order)
+}
+
+function worstTicket(desk: Desk, filter: Filter, now: number) {
+  const [worst] = mostUrgent(desk, filter, 1)
+  if (worst?.overdueAt == null) return null
+  return {
+    id: worst.id,
+    number: formatNumber(desk.config.tickets.numberFormat, worst.id),
+    title: worst.title,
+    stage: stageAt(worst, now),
+    deadlineAt: worst.overdueAt,
+  }
+}
+
+/** The lamp sees as an admin does, in the zone of the installation. */
+const lamp = ({ config }: Desk): Actor => ({
+  personId: null,
+  name: 'Flag',
+  role: 'admin',
+  zone: config.timeZone,
+  sees: 'all',
+})
+
+/** The tickets the flag was told to watch. */
+export function watchedFilter(desk: Desk): Filter {
+  const watch = parseWatch(desk.config.flag.watch)
+  const query =
+    watch.kind === 'view'
+      ? Object.fromEntries(new URLSearchParams(watch.query))
+      : watch.kind === 'person'
+        ? { assignee: String(personWatched(desk, watch.who)?.id ?? 0) }
+        : {}
+  return filterSql(listQuery.parse(query), lamp(desk), desk.config)
+}
+
+/** Whom a mail address or a number means; null when there is nobody. */
+export const personWatched = (
+  { db }: Desk,
+  who: string,
+): { readonly id: number; readonly name: string; readonly email: string | null } | null =>
+  db.sql.get('SELECT id, name, email FROM Person WHERE id = @id OR emailKey = @mail ORDER BY id = @id DESC LIMIT 1', {
+    id: /^\d{1,15}$/.test(who) ? Number(who) : -1,
+    mail: mailKey(who),
+  }) ?? null
+
+const FEED_PATIENCE_MS = 10 * 60_000
+
+/** Which mirrored system could not be read for some time, and why, as a sentence; one that is paused keeps silent. */
+export function feedError({ db, config, clock }: Desk): string | null {
+  const now = clock.now()
+  const failed = db.sql.get<{ name: string; error: string | null; since: number | null }>(
+    `SELECT name, lastError AS error, lastSuccessAt AS since FROM Source
+     WHERE state = 'error' AND pausedAt IS NULL AND (lastSuccessAt IS NULL OR lastSuccessAt <= @cut) ORDER BY lastSuccessAt LIMIT 1`,
+    { cut: now - FEED_PATIENCE_MS },
+  )
+  if (!failed) return null
+  const { name, error, since } = failed
+  const begun =
+    since === null
+      ? `${name} has never been read`
+      : `${name} could not be read since ${shortTime(since, config.timeZone, now)}`
+  return error === null ? begun : `${begun}: ${error}`
 }
 
 /** When any ticket's colour changes next; null when none will by itself. */

@@ -79,6 +79,10 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
         ...item('Tickets', '/tickets', { icon: 'tickets' }),
         current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at),
       },
+      ...(request.actor && can(request.actor.role, 'flag.see') ? [item('Flag', '/flag', { icon: 'flag' })] : []),
+      ...(request.actor && can(request.actor.role, 'settings.edit')
+        ? [item('Sources', '/settings/sources', { icon: 'link' })]
+        : []),
     ],
     views: VIEWS.map(({ label, href, urgency, counted }) =>
       item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),

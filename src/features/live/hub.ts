@@ -20,6 +20,7 @@ export class LiveHub {
   /** When a colour changes next, as reckoned when the data had `#reckonedFor`. */
   #nextColourAt: number | null = null
   #reckonedFor = ''
+  #stopped = false
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -35,6 +36,7 @@ export class LiveHub {
     if (this.#gathering) clearTimeout(this.#gathering)
     for (const { stream } of this.#listeners) stream.close()
     this.#listeners.clear()
+    this.#stopped = true
   }
 
   add(listener: Listener): () => void {
@@ -45,6 +47,8 @@ export class LiveHub {
 
   /** Several changes within a moment are told once. */
   changed(ticketIds: readonly number[]): void {
+    // What is finished during a stop changes things too, when nobody listens and the database is about to close.
+    if (this.#stopped) return
     for (const id of ticketIds) this.#changed.add(id)
     this.#gathering ??= setTimeout(() => this.#tell(), GATHER_MS).unref()
   }

@@ -5,6 +5,7 @@ import type { Desk } from '#src/desk.ts'
 import { ownerId, viewerById } from '#features/people/queries.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { clearSessionCookie } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 import type { Viewer } from '#web/request.ts'
 import type { Doorman } from './passport.ts'
@@ -82,7 +83,8 @@ export function sessionRoutes(desk: Desk, passport: Doorman): Router {
   router.post('/sign-out', allow('public'), (request, response, next) => {
     request.session.destroy((error: unknown) => {
       if (error) return next(error)
-      response.clearCookie('sid').set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/sign-in')
+      clearSessionCookie(request, response)
+      response.set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/sign-in')
     })
   })
 

@@ -2,14 +2,18 @@ import type { Clock } from '#domain/clocks.ts'
 import type { Placeable } from '#domain/standing.ts'
 import type { Desk } from '#src/desk.ts'
 
-export type Restandable = Placeable & { readonly id: number; readonly clocks: readonly Clock[] }
+export type Restandable = Placeable & {
+  readonly id: number
+  readonly sourceId: number | null
+  readonly clocks: readonly Clock[]
+}
 
-type Row = Placeable & { readonly id: number; readonly clocks: string }
+type Row = Placeable & { readonly id: number; readonly sourceId: number | null; readonly clocks: string }
 
 /** Tickets after this one, with all that their standing rests on. */
 export function restandables({ db }: Desk, after: number, most: number): readonly Restandable[] {
   const rows = db.sql.all<Row>(
-    `SELECT t.id, t.status, t.priority, t.dueAt, t.createdAt, t.ageReferenceAt, t.firstRespondedAt, t.statusKind, t.priorityRank, t.section,
+    `SELECT t.id, t.sourceId, t.status, t.priority, t.dueAt, t.createdAt, t.ageReferenceAt, t.firstRespondedAt, t.statusKind, t.priorityRank, t.section,
        t.stage1At, t.stage2At, t.stage3At, t.overdueAt,
        (SELECT json_group_array(json_object('kind', c.kind, 'targetSeconds', c.targetSeconds, 'startedAt', c.startedAt, 'dueAt', c.dueAt, 'stoppedAt', c.stoppedAt, 'met', c.met,
           'pauses', (SELECT json_group_array(json_object('fromAt', p.fromAt, 'toAt', p.toAt, 'reason', p.reason)) FROM (SELECT * FROM ClockPause WHERE clockId = c.id ORDER BY fromAt) p)))

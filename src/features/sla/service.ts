@@ -57,7 +57,10 @@ function policyHash({ workflow, priorities, urgency, calendar }: Config): string
 
 function restand(ticket: Restandable, config: Config) {
   const clocks = ticket.clocks.map((clock): Clock =>
-    clock.stoppedAt === null ? { ...clock, dueAt: deadlineOf(clock, config.calendar) } : clock,
+    // The deadlines of mirrored tickets are not reckoned here.
+    clock.stoppedAt === null && ticket.sourceId === null
+      ? { ...clock, dueAt: deadlineOf(clock, config.calendar) }
+      : clock,
   )
   const standing = standingOf(ticket, clocks, rulesOf(config))
   const same = Object.entries(standing).every(

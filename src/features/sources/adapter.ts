@@ -14,6 +14,8 @@ export type Pulled = {
   readonly cursor: string
   /** Whether the other side has nothing more for now; an empty page alone does not say so. */
   readonly done: boolean
+  /** What this page had to leave out or could not settle, in words; the mark waits for it as long as is sane. */
+  readonly problems?: readonly string[]
 }
 
 export type Snapshot = {

@@ -69,6 +69,8 @@ const oneOf = (choices: readonly string[], kept: string | null) =>
   )
 
 type Kept = {
+  /** A mirrored ticket need not keep to our rules for texts. */
+  readonly sourceId?: number | null
   readonly priority?: string
   readonly type: string | null
   readonly category: string | null
@@ -80,7 +82,10 @@ const NOTHING_KEPT: Kept = { type: null, category: null, component: null }
 /** The fields of a ticket. What the ticket holds already stays allowed when the operator's lists have changed since. */
 export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_KEPT) => ({
   title: requiredLine('Give the ticket a title.', 255),
-  description: lines(LONGEST_TEXT).refine((text) => text !== '', 'Describe what is the matter.'),
+  description: lines(LONGEST_TEXT).refine(
+    (text) => text !== '' || kept.sourceId != null,
+    'Describe what is the matter.',
+  ),
   notes: lines(LONGEST_TEXT).default(''),
   requester: blankable(personText),
   watchers: people.default([]),

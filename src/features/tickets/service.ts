@@ -1,10 +1,11 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Clock } from '#domain/clocks.ts'
+import { ownedBy } from '#domain/mirror.ts'
 import { standingOf, type Placeable, type Standing } from '#domain/standing.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
-import { notFound } from '#lib/errors.ts'
+import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from './queries.ts'
 import {
@@ -21,7 +22,7 @@ import {
 /** What one act does to a ticket. */
 export type Outcome = {
   /** The fields that get a new value. */
-  readonly next: Partial<Omit<TicketState, 'id' | 'version' | 'clocks' | 'createdAt'>>
+  readonly next: Partial<Omit<TicketState, 'id' | 'version' | 'clocks' | 'createdAt' | 'sourceId' | 'source'>>
   readonly clocks?: readonly Clock[]
   /** What the timeline will say, in the words of the moment. */
   readonly changes: readonly Change[]
@@ -42,6 +43,13 @@ export function loadTicket({ hot }: Tx, { actor, id }: { actor: Actor; id: numbe
     ...row,
     clocks: clocksFrom(hot.all<ClockRow>(CLOCKS, { ticketId }), hot.all<PauseRow>(PAUSES, { ticketId })),
   }
+}
+
+/** Refuses what only the mirrored system may change; the words stand beside this field. */
+export function refuseOwned({ source }: Pick<TicketState, 'source'>, thing: string, field: string): void {
+  if (source === null) return
+  const words = ownedBy(source, thing)
+  throw new AppError('conflict', words, { fields: { [field]: words } })
 }
 
 /** Stores what an act did: the fields, where the ticket now stands, its clocks, and the timeline's entry. */

@@ -27,12 +27,15 @@ export type TicketState = {
   readonly resolvedById: number | null
   readonly closedAt: number | null
   readonly sourceId: number | null
+  /** The name of the mirrored system it comes from; null for our own tickets, and once it is disconnected. */
+  readonly source: string | null
   readonly clocks: readonly Clock[]
 }
 
-/** The columns of `Ticket` that `TicketState` holds. */
+/** The columns of `Ticket t` that `TicketState` holds. */
 export const STATE_COLUMNS = `id, version, title, description, notes, status, holdReason, resolution, priority, type, category, component, jobNumber,
-  requesterId, assigneeId, siteId, projectId, dueAt, ageReferenceAt, createdAt, firstRespondedAt, resolvedAt, resolvedById, closedAt, sourceId`
+  requesterId, assigneeId, siteId, projectId, dueAt, ageReferenceAt, createdAt, firstRespondedAt, resolvedAt, resolvedById, closedAt, sourceId,
+  (SELECT s.name FROM Source s WHERE s.id = t.sourceId AND s.state <> 'off') AS source`
 
 /** The clocks of a ticket, and their pauses in order of time. */
 export const CLOCKS =

@@ -4,7 +4,7 @@ import { assign, pickUp, release, type Assignment, type AssignmentWish } from '#
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { actOnTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { actOnTicket, refuseOwned, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
 import type { AssignmentForm } from './schema.ts'
@@ -18,6 +18,7 @@ export async function assignTicket(
   await actOnTicket(desk, actor, {
     id,
     decide: async (ticket, act, tx) => {
+      refuseOwned(ticket, 'the assignee', 'assignee')
       const decision = decided(
         { workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) },
         actor,

@@ -20,6 +20,8 @@ const DETAIL = {
     dueAt: true,
     jobNumber: true,
     sourceId: true,
+    source: { select: { name: true, state: true } },
+    externalUrl: true,
     statusKind: true,
     requester: PERSON,
     assignee: PERSON,

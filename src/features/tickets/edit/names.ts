@@ -1,3 +1,4 @@
+import { REMOTE_FIELDS } from '#domain/mirror.ts'
 import type { Role } from '#domain/access.ts'
 import { canonical, type Texts } from '#domain/edits.ts'
 import type { Tx } from '#db/database.ts'
@@ -10,8 +11,15 @@ import type { Choice } from './schema.ts'
 type Said = { readonly texts: Texts; readonly kept: ReadonlyMap<string, Choice> }
 
 /** What this person says of each field; one they were not asked about, or give up, stays as it is. */
-export function mineOf({ texts, kept }: Said, theirs: Texts, role: Role): Texts {
-  const counts = (name: string) => kept.get(name) !== 'theirs' && (role !== 'client' || !AGENT_FIELDS.includes(name))
+export function mineOf(
+  { texts, kept }: Said,
+  theirs: Texts,
+  { role, mirrored }: { role: Role; mirrored: boolean },
+): Texts {
+  const counts = (name: string) =>
+    kept.get(name) !== 'theirs' &&
+    (role !== 'client' || !AGENT_FIELDS.includes(name)) &&
+    !(mirrored && REMOTE_FIELDS.has(name))
   return { ...theirs, ...Object.fromEntries(Object.entries(texts).filter(([name]) => counts(name))) }
 }
 

@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { Request, Response } from 'express'
 import type { Actor } from '#domain/actor.ts'
 import { baseOf, type Texts } from '#domain/edits.ts'
+import { REMOTE_FIELDS } from '#domain/mirror.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { AppError } from '#lib/errors.ts'
 import { shortTime } from '#lib/zones.ts'
@@ -38,7 +39,7 @@ export function editRoutes(desk: Desk): Router {
     if (!envelope.success)
       throw new AppError('malformed', 'This form is not whole. Open the ticket anew and edit it there.')
 
-    const form = readForm(ticketForm(desk.config, actor.zone, detail), fields)
+    const form = readForm(ticketForm(desk.config, actor.zone, detail), { ...ownedTexts(detail, actor.zone), ...fields })
     const again = (wrong: Form) => show(request, response.status(422), { detail, form: wrong, base: String(body.base) })
     if (!form.ok) return again(form)
 
@@ -72,6 +73,7 @@ export function editRoutes(desk: Desk): Router {
       action: `${href}/edit`,
       cancelHref: href,
       version: String(detail.version),
+      owner: ownerOf(detail),
       base,
       conflict: conflict ?? null,
     })
@@ -109,6 +111,15 @@ export function editRoutes(desk: Desk): Router {
     })
   }
 }
+
+/** What a form cannot ask for because the mirrored system owns it. */
+const ownedTexts = (detail: Detail, zone: string): Texts =>
+  ownerOf(detail) === null
+    ? {}
+    : Object.fromEntries(Object.entries(textsOf(detail, zone)).filter(([name]) => REMOTE_FIELDS.has(name)))
+
+const ownerOf = ({ source, externalUrl, title }: Detail) =>
+  source === null || source.state === 'off' ? null : { name: source.name, href: externalUrl, title }
 
 /** Clients get no word of what is for agents, not even a hash of it. */
 function writtenBase(values: Texts, { role }: Actor): string {

@@ -46,7 +46,7 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       refuseFinal(detail)
 
       const theirs = textsOf(detail, actor.zone)
-      const mine = mineOf(edit, theirs, actor.role)
+      const mine = mineOf(edit, theirs, { role: actor.role, mirrored: before.source !== null })
       const { conflicts, mineOnly, texts } = mergeEdits({ base: edit.base, mine, theirs })
       if (conflicts.length > 0) return { saved: false as const, conflicts, mineOnly, theirs }
 

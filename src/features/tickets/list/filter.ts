@@ -86,15 +86,21 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
 
 const joined = (clauses: readonly Clause[]): string => clauses.map(({ sql }) => sql).join(' AND ') || '1'
 
+const REMOTE_NUMBER = 'SELECT m.id FROM Ticket m WHERE m.sourceId IN (SELECT id FROM Source) AND m.externalId = @remote'
+
 /** Full text, or the number somebody typed. */
 function words(typed: string, match: Match | null, id: number | null): Clause | null {
   if (typed === '') return null
   if (match === null) return id === null ? { sql: '0' } : { sql: 't.id = @number', bind: { number: id } }
 
+  // A mirrored ticket is known by its number there as well.
   const found = 't.id IN (SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match)'
   return id === null
     ? { sql: found, bind: { match: match.begun } }
-    : { sql: `(t.id = @number OR ${found})`, bind: { match: match.begun, number: id } }
+    : {
+        sql: `(t.id = @number OR t.id IN (${REMOTE_NUMBER}) OR ${found})`,
+        bind: { match: match.begun, number: id, remote: String(id) },
+      }
 }
 
 /** By its rank, which the indexes of the board hold; the plus keeps the planner from walking all of one priority. */

@@ -55,7 +55,7 @@ export function presentRow(row: TicketRow, config: Config, now: number) {
     updates: row.updates,
     files: row.files,
     updatedText: ago((now - row.updatedAt) / 1000),
-    external: row.externalId,
+    source: row.source === null ? null : { name: row.source, number: row.externalId ?? '' },
   }
 }
 

@@ -7,10 +7,15 @@ export const rowsHtml = (rows: readonly Row[], sprite: string): string =>
 
 // A template would do, but a board draws hundreds of these: this takes a tenth of the time.
 const rowHtml = (row: Row, sprite: string): Html =>
-  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
+  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${source(row)}${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
 
 const name = ({ word, number }: Row): Html =>
   html`<span class="pennant"></span><span class="row__word">${word}</span><span class="row__number">${number}</span>`
+
+const source = ({ source }: Row): Html | null =>
+  source === null
+    ? null
+    : html`<span class="row__source" title="${source.name} ${source.number}"><span class="unseen">${source.name} </span>${source.number}</span>`
 
 function tags({ tags, moreTags }: Row): Html | null {
   if (tags.length === 0) return null

@@ -2,7 +2,7 @@ import type { Role } from '#domain/access.ts'
 import type { Sorted } from './order.ts'
 
 const COLUMNS = `t.id, t.title, t.status, t.statusKind, t.priority, t.priorityRank, t.section, t.dueAt, t.createdAt, t.updatedAt,
-  t.stage1At, t.stage2At, t.stage3At, t.overdueAt, t.externalId,
+  t.stage1At, t.stage2At, t.stage3At, t.overdueAt, t.externalId, CASE WHEN source.state <> 'off' THEN source.name END AS source,
   requester.name AS requester, assignee.name AS assignee, site.name AS site,
   (SELECT c.kind FROM Clock c WHERE c.ticketId = t.id AND c.dueAt = t.overdueAt LIMIT 1) AS clock,
   (SELECT json_group_array(json_array(g.name, g.color)) FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id) AS tags`
@@ -20,7 +20,8 @@ const FOR_CLIENTS = `${COLUMNS}, ${UPDATES} = 'reply') AS updates,
 export const rowColumns = (role: Role): string => (role === 'client' ? FOR_CLIENTS : FOR_AGENTS)
 
 export const ROW_JOINS = `LEFT JOIN Person requester ON requester.id = t.requesterId
-  LEFT JOIN Person assignee ON assignee.id = t.assigneeId LEFT JOIN Site site ON site.id = t.siteId`
+  LEFT JOIN Person assignee ON assignee.id = t.assigneeId LEFT JOIN Site site ON site.id = t.siteId
+  LEFT JOIN Source source ON source.id = t.sourceId`
 
 export type TicketRow = Sorted & {
   readonly title: string
@@ -28,6 +29,8 @@ export type TicketRow = Sorted & {
   readonly statusKind: string
   readonly priority: string
   readonly externalId: string | null
+  /** The mirrored system that owns it; null for our own. */
+  readonly source: string | null
   readonly requester: string | null
   readonly assignee: string | null
   readonly site: string | null

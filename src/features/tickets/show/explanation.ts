@@ -1,13 +1,15 @@
 import type { Actor } from '#domain/actor.ts'
+import { ALWAYS_OPEN } from '#domain/calendar.ts'
 import { exact, roughly } from '#domain/durations.ts'
 import { explainUrgency, type ExplainedClock, type ExplainedRule } from '#domain/explain.ts'
 import { STAGE_WORDS, type Stage } from '#domain/stage.ts'
 import { statusOf } from '#domain/status.ts'
 import type { Boundaries } from '#domain/urgency.ts'
+import type { Config } from '#config/config.ts'
 import { longTime, shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
 import { presentHead } from './present.ts'
-import { clocksOf, ticketById } from './queries.ts'
+import { clocksOf, ticketById, type TicketPageRow } from './queries.ts'
 
 const WIDTH = 1000
 
@@ -19,7 +21,7 @@ export function presentExplanation(desk: Desk, actor: Actor, id: number) {
   const status = statusOf(config.workflow, ticket.status)
   const timed = { ...ticket, kind: status.kind, clocks: clocksOf(desk, id) }
   const explained = explainUrgency(
-    { timed, policy: config.urgency, calendar: config.calendar, statusLabel: status.label },
+    { timed, policy: config.urgency, calendar: calendarFor(ticket, config), statusLabel: status.label },
     now,
   )
   const { zone } = actor
@@ -27,7 +29,7 @@ export function presentExplanation(desk: Desk, actor: Actor, id: number) {
     ticket: presentHead(ticket, desk, now),
     explain: {
       sentence: explained.sentence,
-      rules: explained.rules.map((rule) => presentRule(rule, now, zone)),
+      rules: explained.rules.map((rule) => presentRule(rule, { now, zone, source: ticket.source })),
       next:
         explained.next === null
           ? null
@@ -42,6 +44,10 @@ export function presentExplanation(desk: Desk, actor: Actor, id: number) {
   }
 }
 
+/** The deadlines of a mirrored ticket were reckoned elsewhere; here their time simply passes. */
+const calendarFor = ({ source }: TicketPageRow, { calendar, timeZone }: Config) =>
+  source === null ? calendar : ALWAYS_OPEN(timeZone)
+
 const REASONS = {
   due: 'Counts the days to the due date.',
   age: 'Counts the days since the ticket was opened or its age began anew; only where nothing else does.',
@@ -51,13 +57,13 @@ const REASONS = {
 
 function presentRule(
   { name, label, stage, deadlineAt, boundaries, decides }: ExplainedRule,
-  now: number,
-  zone: string,
+  { now, zone, source }: { now: number; zone: string; source: string | null },
 ) {
+  const reason = source !== null && isClock(name) ? `${source} set this deadline.` : REASONS[name]
   const left = (deadlineAt - now) / 1000
   return {
     name: label,
-    text: `${REASONS[name]} ${unbroken(`${roughly(left)} ${left > 0 ? 'left' : 'over'}.`)}`,
+    text: `${reason} ${unbroken(`${roughly(left)} ${left > 0 ? 'left' : 'over'}.`)}`,
     stageWord: STAGE_WORDS[stage],
     urgency: stage,
     deadlineText: longTime(deadlineAt, zone),
@@ -71,6 +77,8 @@ function presentRule(
     decides,
   }
 }
+
+const isClock = (name: string) => name === 'first_response' || name === 'resolution'
 
 const unbroken = (words: string) => words.replaceAll(' ', '\u00a0')
 

@@ -75,10 +75,27 @@ export function presentHead(ticket: TicketPageRow, { config }: Desk, now: number
     statusStruck: ticket.statusKind === 'cancelled',
     typeLabel: ticket.type,
     site: ticket.site,
-    source: ticket.source === null ? null : { label: ticket.source, href: ticket.externalUrl },
+    source: ticket.source === null ? null : presentSource(ticket.source, ticket, now),
     updatedText: ago((now - ticket.updatedAt) / 1000),
   }
 }
+
+/** Where a mirrored ticket comes from, and how fresh it is. */
+const presentSource = (
+  name: string,
+  { externalId, externalUrl, sourceReadAt, archivedAt }: TicketPageRow,
+  now: number,
+) => ({
+  name,
+  label: `${name} ${externalId ?? ''}`.trim(),
+  href: externalUrl,
+  fresh:
+    archivedAt !== null
+      ? `not in ${name} any more`
+      : sourceReadAt === null
+        ? `${name} has not been read yet`
+        : `read ${ago((now - sourceReadAt) / 1000)}`,
+})
 
 const moverOf = (actor: Actor, ticket: TicketPageRow) =>
   moversOf(actor.role, ticket.requesterId !== null && ticket.requesterId === actor.personId)
@@ -95,18 +112,22 @@ function presentComposer(
   return {
     action: `/tickets/${ticket.id}/updates`,
     // What was typed before it ended comes back, so that it can be taken elsewhere.
-    canReply: (!ended || (form.values.body ?? '') !== '') && can(actor.role, 'tickets.reply'),
+    canReply: (!ended || (form.values.body ?? '') !== '') && ticket.source === null && can(actor.role, 'tickets.reply'),
     canNote: can(actor.role, 'tickets.note'),
     replyTo: readersOf(ticket, watchers),
-    kind: form.values.kind === 'note' || (ended && form.values.kind === undefined) ? 'note' : 'reply',
+    kind:
+      form.values.kind === 'note' || ticket.source !== null || (ended && form.values.kind === undefined)
+        ? 'note'
+        : 'reply',
     form,
-    moves: ended
-      ? []
-      : [
-          { value: '', label: 'Keep as it is', needs: null },
-          ...(held ? [{ value: ticket.status, label: 'Stay on hold, new reason', needs: 'holdReason' }] : []),
-          ...moves.map(({ status, asks }) => ({ value: status.key, label: status.label, needs: asks })),
-        ],
+    moves:
+      ended || ticket.source !== null
+        ? []
+        : [
+            { value: '', label: 'Keep as it is', needs: null },
+            ...(held ? [{ value: ticket.status, label: 'Stay on hold, new reason', needs: 'holdReason' }] : []),
+            ...moves.map(({ status, asks }) => ({ value: status.key, label: status.label, needs: asks })),
+          ],
     holdReasons: config.holdReasons,
     resolutions: config.resolutions,
   }
@@ -130,8 +151,10 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
   const { config } = desk
   const status = statusOf(config.workflow, ticket.status)
   const ended = isFinal(status.kind)
-  const mayAssign = !ended && can(actor.role, 'tickets.assign')
-  const moves = can(actor.role, 'tickets.move') ? possibleMoves(config, ticket.status, moverOf(actor, ticket)) : []
+  const ours = ticket.source === null
+  const mayAssign = !ended && ours && can(actor.role, 'tickets.assign')
+  const moves =
+    ours && can(actor.role, 'tickets.move') ? possibleMoves(config, ticket.status, moverOf(actor, ticket)) : []
   const forward = (FORWARD[status.kind] ?? [])
     .map((kind) => moves.find(({ status: to }) => to.kind === kind)?.status.key)
     .find((key) => key !== undefined)
@@ -152,11 +175,15 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
       needs: asks,
     })),
     reage:
-      !ended && ticket.dueAt === null && ticket.clock === null && actor.role !== 'client'
+      !ended && ours && ticket.dueAt === null && ticket.clock === null && actor.role !== 'client'
         ? `/tickets/${ticket.id}/age`
         : null,
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
     copy: null,
+    open:
+      ours || ticket.externalUrl === null
+        ? null
+        : { href: ticket.externalUrl, label: `Open in ${ticket.source ?? ''}` },
   }
 }
 

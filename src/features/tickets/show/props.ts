@@ -65,6 +65,7 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
     ...text('Component', ticket.component),
     ...text('Resolution', ticket.resolution),
     ...time('Due', ticket.dueAt, scene.zone),
+    ...remote(ticket),
     ...text('Site', ticket.site),
     ...text('Project', ticket.project),
     ...text('Job number', ticket.jobNumber),
@@ -77,6 +78,19 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
         ? { label: 'Age counts from', kind: 'text', text: shortTime(ticket.ageReferenceAt, scene.zone, scene.now) }
         : null,
     ),
+  ]
+}
+
+/** What the mirrored system calls things that have another name here, or none. */
+function remote({ source, externalData }: TicketPageRow): readonly Prop[] {
+  if (source === null || externalData === null) return []
+  const said = JSON.parse(externalData) as Partial<
+    Record<'status' | 'group' | 'workspace', { name?: string | null } | null>
+  >
+  return [
+    ...text(`Status in ${source}`, said.status?.name ?? null),
+    ...text('Group', said.group?.name ?? null),
+    ...text('Workspace', said.workspace?.name ?? null),
   ]
 }
 

@@ -26,17 +26,21 @@ export type TicketPageRow = TicketRow & {
   readonly createdBy: string | null
   readonly resolvedBy: string | null
   readonly project: string | null
-  readonly source: string | null
   readonly externalUrl: string | null
+  /** What the mirrored system says besides, as JSON. */
+  readonly externalData: string | null
+  readonly archivedAt: number | null
+  /** When the mirrored system was last read whole. */
+  readonly sourceReadAt: number | null
 }
 
 const PAGE_COLUMNS = `t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
-  t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl,
+  t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl, t.externalData, t.archivedAt,
   (SELECT p.email FROM Person p WHERE p.id = t.requesterId) AS requesterEmail,
   (SELECT p.name FROM Person p WHERE p.id = t.createdById) AS createdBy,
   (SELECT p.name FROM Person p WHERE p.id = t.resolvedById) AS resolvedBy,
   (SELECT p.name FROM Project p WHERE p.id = t.projectId) AS project,
-  (SELECT s.name FROM Source s WHERE s.id = t.sourceId) AS source`
+  source.lastSuccessAt AS sourceReadAt`
 
 /** The ticket of a page, if this actor may see it; clients never get its private notes. */
 export function ticketById({ db }: Desk, actor: Actor, id: number): TicketPageRow {

@@ -5,7 +5,7 @@ import { decideMove, type Move } from '#domain/workflow.ts'
 import type { Config } from '#config/config.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { actOnTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { actOnTicket, refuseOwned, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import type { MoveForm } from './schema.ts'
 
@@ -20,6 +20,7 @@ export async function moveTicket(
 
 /** What a move does to a ticket; refused in words beside the field they concern. */
 export function moved(config: Config, ticket: TicketState, { move, act }: { move: MoveForm; act: Act }): Outcome {
+  refuseOwned(ticket, 'the status', 'status')
   const mover = moversOf(act.actor.role, ticket.requesterId !== null && ticket.requesterId === act.actor.personId)
   const decision = decideMove({ ...config, ticket, mover, ...move })
   if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { [decision.field]: decision.message } })

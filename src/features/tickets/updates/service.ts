@@ -13,7 +13,7 @@ import {
   type NamedContent,
   type StoredFile,
 } from '#features/attachments/service.ts'
-import { announce, loadTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { announce, loadTicket, refuseOwned, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
 import type { UpdateForm } from './schema.ts'
@@ -36,6 +36,7 @@ export async function addUpdate(
       const act = { actor, at: desk.clock.now() }
       const before = loadTicket(tx, { actor, id: ticketId })
       refuseEnded(desk, before, form)
+      if (form.kind === 'reply') refuseOwned(before, 'the replies', 'body')
       const id = insertUpdate(tx, { ticketId, form, stored, act })
       const outcome = together(desk, before, { form, act, spoke: id !== null })
       return { id, before, outcome, after: saveTicket(tx, desk.config, { before, outcome, act }) }
@@ -108,6 +109,7 @@ function together(
 export function reAge({ config }: Desk, ticket: TicketState, { at }: Act): Aged {
   if (isFinal(statusOf(config.workflow, ticket.status).kind))
     throw invalid({ reage: 'This ticket has ended, so its age does not count.' })
+  refuseOwned(ticket, 'the deadlines', 'reage')
   if (ticket.dueAt !== null) throw invalid({ reage: 'This ticket has a due date, so its age does not count.' })
   return { next: { ageReferenceAt: at }, changes: [{ field: 'reAged', from: null, to: null }] }
 }
