@@ -28,7 +28,7 @@ type Stored = {
 }
 
 // Each batch is one commit, short enough that a page never waits for it.
-const BATCH = 10
+const BATCH = 5
 const LONGEST_TITLE = 255
 const MISSES_TO_ARCHIVE = 2
 
