@@ -52,7 +52,7 @@ async function measured(home, { fake, count }) {
   const before = memoryMbOf(pennant.pid)
   const database = new Sqlite(databaseFile, { readonly: true })
 
-  const first = await during(pennant, () => connect(client, { home, url: fake.url, database, count }))
+  const first = await during(pennant, () => connect(client, { url: fake.url, database, count }))
   await warm(client)
   const memory = memoryMbOf(pennant.pid)
 
@@ -79,7 +79,7 @@ async function warm(client) {
 }
 
 /** Connects as a person does; the first reading follows by itself. */
-async function connect(client, { home, url, database, count }) {
+async function connect(client, { url, database, count }) {
   const fields = {
     base_url: url,
     api_key: 'fake-key-nobody-may-see',

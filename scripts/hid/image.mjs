@@ -43,8 +43,10 @@ export function fetchPackages(home) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(unpacked, { recursive: true })
   output('apt-get', ['download', '-qq', ...packages], { cwd: folder })
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb')))
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) {
     output('dpkg-deb', ['-x', path.join(folder, file), unpacked])
+    rmSync(path.join(folder, file))
+  }
   writeFileSync(path.join(unpacked, '.whole'), '')
   return unpacked
 }

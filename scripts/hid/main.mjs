@@ -1,6 +1,6 @@
 // npm run test:hid: the driver of the flag against a real device of a real kernel, in a virtual machine.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { clearTimeout, setTimeout } from 'node:timers'
@@ -65,6 +65,7 @@ const home = path.join(root, '.cache/hid')
 const unpacked = packages(home)
 prepare()
 const { heard, done, passed, failed } = await run(boot(buildImage(home, unpacked)))
+for (const made of ['root', 'root.cpio']) rmSync(path.join(home, made), { recursive: true, force: true })
 const sound = done && failed === 0
 // A machine that ended before its last check has failed at one that was never told.
 if (!done) console.log(heard.slice(-60).join('\n'))

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { archiveStatus, localPriority, localStatus, mirroredClocks } from '#domain/mirror.ts'
 import type { RemoteTicket } from '#domain/remote.ts'
 import { DEFAULT_WORKFLOW, type Status, type StatusKind } from '#domain/status.ts'
-import { PRIORITIES as priorities } from './given.ts'
+import { PRIORITIES } from './given.ts'
 
 const NOTHING = { statuses: {}, priorities: {} }
-const lists = { workflow: DEFAULT_WORKFLOW, priorities }
+const lists = { workflow: DEFAULT_WORKFLOW, priorities: PRIORITIES }
 
 describe('the status a remote one stands for', () => {
   it.each([
