@@ -77,7 +77,8 @@ export function localPriority(
   return mapped ?? named ?? top ?? priorities[Math.min(steps(remote.id), priorities.length) - 1] ?? lowest
 }
 
-const steps = (id: string): number => (/^[1-9]$/.test(id) ? Number(id) : 1)
+// Freshservice and Freshdesk count from 1, the lowest, to 4.
+const steps = (id: string): number => (/^[1-4]$/.test(id) ? Number(id) : 1)
 
 /**
  * The deadlines the mirrored system set, as clocks. How long they count is its affair, so the target is simply the

@@ -43,19 +43,19 @@ describe('the status a remote one stands for', () => {
 
 describe('the priority a remote one stands for', () => {
   it.each([
-    ['1', 'Low', 'low'],
-    ['2', 'Medium', 'medium'],
-    ['3', 'High', 'high'],
-    ['4', 'Urgent', 'critical'],
-    ['9', null, 'low'],
-    ['3', null, 'high'],
-    ['x', 'Blocker', 'critical'],
+    ['1', 'Low', 'Low'],
+    ['2', 'Medium', 'Medium'],
+    ['3', 'High', 'High'],
+    ['4', 'Urgent', 'Critical'],
+    ['9', null, 'Low'],
+    ['3', null, 'High'],
+    ['x', 'Blocker', 'Critical'],
   ])('%s, %s is %s', (id, name, key) => {
     expect(localPriority({ id, name }, NOTHING, lists).key).toBe(key)
   })
 
   it('is as it is mapped', () => {
-    expect(localPriority({ id: '1', name: 'Low' }, { ...NOTHING, priorities: { 1: 'high' } }, lists).key).toBe('high')
+    expect(localPriority({ id: '1', name: 'Low' }, { ...NOTHING, priorities: { 1: 'High' } }, lists).key).toBe('High')
   })
 })
 
