@@ -6,6 +6,7 @@ const DOORS = new Set(['routes', 'api', 'command', 'job', 'listener'])
 const LISTS = ['app.ts', 'server.ts', 'cli/main.ts']
 // In building order: a room leans on those built before it.
 const ROOMS = [
+  'audit',
   'people',
   'tags',
   'sites',
@@ -15,6 +16,7 @@ const ROOMS = [
   'sources',
   'flag',
   'imports',
+  'exports',
   'live',
   'session',
   'setup',
