@@ -9,4 +9,13 @@ export type Actor = {
   readonly zone: string
   /** Whether every ticket may be seen, or only own, assigned and unassigned ones. */
   readonly sees: 'all' | 'assigned' | 'own'
+  /** Staff: the only sites whose tickets they see, null for all. Clients: the sites that share their tickets. */
+  readonly sites: readonly number[] | null
 }
+
+/** Whether this actor sees every ticket there is. */
+export const seesEverything = ({ sees, sites }: Actor): boolean => sees === 'all' && sites === null
+
+/** Those for whom this is the same see the same tickets. */
+export const sightOf = (actor: Actor): string =>
+  seesEverything(actor) ? 'all' : `${actor.sees} ${actor.personId ?? 0} ${(actor.sites ?? []).join(',')}`

@@ -76,7 +76,7 @@ it('tells those who do not see everything that something changed, but not what',
   const { hub } = await listening(house)
   const heard: [string, object][] = []
   const stream = { send: (event: string, data: object) => void heard.push([event, data]), close: () => undefined }
-  hub.add({ stream, actor: { personId: 9, name: 'Carla', role: 'client', zone: 'UTC', sees: 'own' } })
+  hub.add({ stream, actor: { personId: 9, name: 'Carla', role: 'client', zone: 'UTC', sees: 'own', sites: [] } })
 
   await openTicket(house.visitor())
 

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import { sightOf, type Actor } from '#domain/actor.ts'
 import { can } from '#domain/access.ts'
 import { roughly } from '#domain/durations.ts'
 import { SECTION_TITLES } from '#domain/section.ts'
@@ -37,11 +37,8 @@ export function boardReader(desk: Desk): (actor: Actor, render: Render) => Read 
   const memo = new Memo<Read>(1000)
   const sprite = assetUrl(desk.root)('icons.svg')
   return (actor, render) => {
-    const whose = actor.sees === 'all' ? '' : String(actor.personId)
     const fresh = { version: dataVersion(desk), now: desk.clock.now() }
-    return memo.get(`${actor.role} ${actor.sees} ${actor.zone} ${whose}`, fresh, () =>
-      read(desk, actor, { render, sprite }),
-    )
+    return memo.get(`${actor.role} ${actor.zone} ${sightOf(actor)}`, fresh, () => read(desk, actor, { render, sprite }))
   }
 }
 

@@ -98,6 +98,7 @@ const lamp = ({ config }: Desk): Actor => ({
   role: 'admin',
   zone: config.timeZone,
   sees: 'all',
+  sites: null,
 })
 
 /** The tickets the flag was told to watch. */

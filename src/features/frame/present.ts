@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import { can } from '#domain/access.ts'
-import type { Actor } from '#domain/actor.ts'
+import { sightOf, type Actor } from '#domain/actor.ts'
 import { initials } from '#domain/text.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { dataVersion, flagFor, stageCounts } from '#features/flag/queries.ts'
-import { sites } from '#features/sites/queries.ts'
+import { sitesFor } from '#features/sites/queries.ts'
 import { csrfToken } from '#web/csrf.ts'
 
 type Read = ReturnType<typeof read>
@@ -14,7 +14,7 @@ const MOST_SITES = 12
 
 function read(desk: Desk, actor: Actor) {
   const counts = stageCounts(desk, actor)
-  return { counts, flag: flagFor(desk, actor, counts), sites: sites(desk).slice(0, MOST_SITES) }
+  return { counts, flag: flagFor(desk, actor, counts), sites: sitesFor(desk, actor).slice(0, MOST_SITES) }
 }
 
 /** What surrounds every page: who one is, where one can go, and the flag. */
@@ -32,7 +32,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
     if (!actor || !viewer)
       return { ...base, flag: { state: 'clear', word: 'All clear', sentence: '', href: null, count: 0 }, viewer: null }
 
-    const key = `${actor.sees} ${actor.sees === 'all' ? '' : (actor.personId ?? '')}`
+    const key = `${actor.role} ${sightOf(actor)}`
     const version = dataVersion(desk)
     const seen = memo.get(key, { version, now: desk.clock.now() }, () => read(desk, actor))
     return {

@@ -73,6 +73,7 @@ const operator = ({ config }: Desk): Actor => ({
   role: 'admin',
   zone: config.timeZone,
   sees: 'all',
+  sites: null,
 })
 
 function zoneOption(text: string): string {

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import { seesEverything, type Actor } from '#domain/actor.ts'
 import type { Stream } from '#lib/sse.ts'
 import type { Desk } from '#src/desk.ts'
 import { dataVersion, nextColourChange } from '#features/flag/queries.ts'
@@ -73,7 +73,7 @@ export class LiveHub {
     this.#seen = dataVersion(this.#desk)
     const version = this.#seen
     for (const { stream, actor } of this.#listeners)
-      stream.send('change', actor.sees === 'all' ? { version, tickets } : { version })
+      stream.send('change', seesEverything(actor) ? { version, tickets } : { version })
   }
 
   #beat(): void {

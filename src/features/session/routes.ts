@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express'
 import type { Actor } from '#domain/actor.ts'
 import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
+import { sightAtSites } from '#features/sites/queries.ts'
 import { ownerId, viewerById } from '#features/people/queries.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
@@ -50,9 +51,9 @@ function isFresh({ config, clock }: Desk, request: Request): boolean {
   return fresh
 }
 
-function actorFor({ config }: Desk, { personId, name, role, zone }: Viewer): Actor {
-  const sees = role === 'client' ? 'own' : role === 'admin' || config.access.agentsSee === 'all' ? 'all' : 'assigned'
-  return { personId, name, role, zone, sees }
+function actorFor(desk: Desk, { personId, name, role, zone }: Viewer): Actor {
+  const sees = role === 'client' ? 'own' : role === 'admin' || desk.config.access.agentsSee === 'all' ? 'all' : 'assigned'
+  return { personId, name, role, zone, sees, sites: sightAtSites(desk, { personId, role }) }
 }
 
 export function sessionRoutes(desk: Desk, passport: Doorman): Router {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { maySee } from '#features/tickets/queries.ts'
 import { presentTicketPage } from '#features/tickets/show/present.ts'
 import { readForm, refused, type Values } from '#web/form.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -24,13 +25,20 @@ export async function actAndReturn<Form>(
   try {
     if (!form.ok) throw invalid(form.errors)
     await act(form.value)
-    response.redirect(303, next ?? `/tickets/${id}`)
+    response.redirect(303, next ?? afterwards(desk, request, id))
   } catch (error) {
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
     if (form.values.body === undefined && form.values.kind === undefined)
       return sayAndReturn(request, response, error.message)
     showAgain(desk, { request, response }, refused(form.values, besideFiles(error.fields)))
   }
+}
+
+/** Whoever gives a ticket away may not see it any more. */
+function afterwards(desk: Desk, request: Request, id: number): string {
+  if (maySee(desk, actorOf(request), id)) return `/tickets/${id}`
+  flash(request, 'ok', 'Done. The ticket is not among those you see any more.')
+  return '/tickets'
 }
 
 function sayAndReturn(request: Request, response: Response, text: string): void {

@@ -3,7 +3,7 @@ import { can } from '#domain/access.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
 import { agents, nameOf, peopleLike } from '#features/people/queries.ts'
-import { projects, sites } from '#features/sites/queries.ts'
+import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import type { Form } from '#web/form.ts'
 
@@ -28,11 +28,11 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
       types: listed(config.types, 'type'),
       categories: listed(config.categories, 'category'),
       components: listed(config.components, 'component'),
-      sites: sites(desk).map(({ name }) => name),
-      projects: projects(desk).map(({ name }) => name),
+      sites: sitesFor(desk, actor).map(({ name }) => name),
+      projects: projectsFor(desk, actor).map(({ name }) => name),
       assignees: can(actor.role, 'tickets.assign') ? assigneesOf(desk, form.values.assignee) : [],
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
-      tags: tagNames(desk, MOST_OFFERED),
+      tags: actor.role === 'client' ? [] : tagNames(desk, MOST_OFFERED),
     },
     zoneText: `Times are in ${actor.zone}.`,
     maxFilesText: `Up to ${maxFiles} files of ${Math.floor(maxBytes / 1024 / 1024)} MB each.`,

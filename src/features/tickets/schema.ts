@@ -25,7 +25,7 @@ const people = commaList(MOST_WATCHERS, 300, /(?:"[^"\n]*"|[^,\n])+/g).transform
 const isHalfMail = (text: string): boolean => text.includes('<') && !isMail(parsePerson(text)?.email ?? '')
 
 /** What an agent's form says of these counts; a client's does not, whatever it says. */
-export const AGENT_FIELDS: readonly string[] = ['requester', 'assignee', 'notes']
+export const AGENT_FIELDS: readonly string[] = ['requester', 'assignee', 'notes', 'watchers']
 
 /** An address that a page may link to. */
 export const isLink = (text: string): boolean =>

@@ -15,7 +15,7 @@ export const NOW = Date.UTC(2026, 10, 21, 9)
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..')
 
-export const admin: Actor = { personId: null, name: 'Import', role: 'admin', zone: 'UTC', sees: 'all' }
+export const admin: Actor = { personId: null, name: 'Import', role: 'admin', zone: 'UTC', sees: 'all', sites: null }
 
 /** A desk over a database of its own, whose clock stands still. */
 export function layDesk(written: object = {}): Desk {

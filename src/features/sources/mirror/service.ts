@@ -68,6 +68,7 @@ const writer = ({ config }: Source, { timeZone }: Config): Actor => ({
   role: 'admin',
   zone: timeZone,
   sees: 'all',
+  sites: null,
 })
 
 function fieldsOf(tx: Tx, { config }: Desk, { source, remote }: One) {

@@ -7,7 +7,7 @@ import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
 import { findOrCreatePerson } from '#features/people/service.ts'
-import { findOrCreateProject, findOrCreateSite } from '#features/sites/service.ts'
+import { findOrCreateProject, siteFor, type KnownPlace } from '#features/sites/service.ts'
 import { findOrCreateTags } from '#features/tags/service.ts'
 import type { TicketForm } from '#features/tickets/schema.ts'
 import { insertClock, rulesOf, systemEntry, type Act } from '#features/tickets/service.ts'
@@ -34,7 +34,7 @@ export async function createTicket(
 
 /** A client asks for themselves, and leaves to agents what is theirs. */
 const heard = (form: TicketForm, { role }: Actor): TicketForm =>
-  role === 'client' ? { ...form, requester: null, assignee: null, notes: '' } : form
+  role === 'client' ? { ...form, requester: null, assignee: null, notes: '', watchers: [] } : form
 
 async function insertTicket(
   { config }: Desk,
@@ -99,10 +99,11 @@ export async function resolveNames(
   tx: Tx,
   form: Pick<TicketForm, 'requester' | 'watchers' | 'tags' | 'site' | 'project' | 'assignee'>,
   { at, actor }: Act,
+  held: KnownPlace | null = null,
 ) {
   const requester = form.requester ? findOrCreatePerson(tx, form.requester, at) : null
   const watchers = form.watchers.map((person) => findOrCreatePerson(tx, person, at))
-  const site = form.site ? await findOrCreateSite(tx, form.site, at) : null
+  const site = await siteFor(tx, actor, { name: form.site, held, at })
   const project = form.project
     ? await findOrCreateProject(tx, { name: form.project, siteId: site?.id ?? null }, at)
     : null

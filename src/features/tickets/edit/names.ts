@@ -46,7 +46,7 @@ export async function namesOf(tx: Tx, { detail, form, act, untouched }: Lookup) 
   const { requester, assignee, project } = detail
   const watchers = detail.watchers.map(({ person }) => person)
   return {
-    ...(await resolveNames(tx, form, act)),
+    ...(await resolveNames(tx, form, act, detail.site)),
     ...(untouched.has('requester')
       ? { requesterId: requester?.id ?? null, requesterName: requester?.name ?? null }
       : {}),

@@ -20,7 +20,7 @@ export type Filter = {
   readonly bind: Parameters
   /** For whom the rows are. */
   readonly role: Role
-  /** Whether a word, a tag, a person or a site is looked for: then the matches are often few, and found first. */
+  /** Whether a word, a tag, a person or a site is looked for, or a client looks: then the matches are often few, and found first. */
   readonly narrow: boolean
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
@@ -74,7 +74,8 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
     each: joined(clauses.map(({ sql, each }) => ({ sql: each ?? sql }))),
     bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
     role: actor.role,
-    narrow: query.q !== '' || query.tags.length > 0 || query.requester !== '' || query.site !== '',
+    narrow:
+      actor.sees === 'own' || query.q !== '' || query.tags.length > 0 || query.requester !== '' || query.site !== '',
     sectioned: query.section !== '',
     words:
       everywhere && match !== null && beside.length < clauses.length

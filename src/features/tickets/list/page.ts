@@ -1,8 +1,8 @@
-import type { Actor } from '#domain/actor.ts'
+import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { agents } from '#features/people/queries.ts'
-import { sites } from '#features/sites/queries.ts'
+import { sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import { assetUrl } from '#web/assets.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
@@ -52,10 +52,13 @@ export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuer
   const drawn = new Memo<string>(10_000)
   return ({ actor, query, render }) => {
     const fresh = { version: '', now: desk.clock.now() }
-    const options = offered.get(actor.role, fresh, () => optionsOf(desk, actor))
+    const options = offered.get(`${actor.role} ${sightOf(actor)}`, fresh, () => optionsOf(desk, actor))
     const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
     const draw = () => render('list/filters.njk', { options, filters, path: '/tickets' })
-    return { options, filtersHtml: drawn.get(`${actor.role} ${JSON.stringify(filters)}`, fresh, draw) }
+    return {
+      options,
+      filtersHtml: drawn.get(`${actor.role} ${sightOf(actor)} ${JSON.stringify(filters)}`, fresh, draw),
+    }
   }
 }
 
@@ -135,10 +138,11 @@ function optionsOf(desk: Desk, actor: Actor) {
     ],
     priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
     assignees: staff,
-    sites: sites(desk).map(option),
+    sites: sitesFor(desk, actor).map(option),
     sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
     sorts: SORTS.map((key) => ({ value: key, label: SORT_LABELS[key] })),
-    tags: tagNames(desk, MOST_TAGS_OFFERED),
+    // Words of agents: what they call things is not for everybody.
+    tags: actor.role === 'client' ? [] : tagNames(desk, MOST_TAGS_OFFERED),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from '#domain/access.ts'
-import type { Actor } from '#domain/actor.ts'
+import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { filterSql, type Filter } from './filter.ts'
@@ -54,11 +54,12 @@ type Wanted = {
 export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page {
   const memo = new Memo<Page>(1000, MOST_PAGES_KEPT)
   return (actor, query) => {
-    const { role, sees, zone } = actor
-    const own = sees !== 'all' || query.assignee === 'me' || query.requester === 'me'
-    const who = own ? actor.personId : 0
+    const { role, zone } = actor
+    const who = query.assignee === 'me' || query.requester === 'me' ? actor.personId : 0
     const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
-    return memo.get(JSON.stringify([who, role, sees, zone, query]), fresh, () => ticketPage(desk, actor, query))
+    return memo.get(JSON.stringify([sightOf(actor), who, role, zone, query]), fresh, () =>
+      ticketPage(desk, actor, query),
+    )
   }
 }
 

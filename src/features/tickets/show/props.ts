@@ -1,3 +1,4 @@
+import type { Actor } from '#domain/actor.ts'
 import { CLOCK_WORDS, type Clock } from '#domain/clocks.ts'
 import { exact } from '#domain/durations.ts'
 import { priorityOf } from '#domain/priority.ts'
@@ -11,6 +12,7 @@ import type { PersonRow, TicketPageRow } from './queries.ts'
 
 type Scene = {
   readonly config: Config
+  readonly actor: Actor
   readonly zone: string
   readonly urgency: string
   readonly watchers: readonly PersonRow[]
@@ -48,11 +50,12 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
         'Requester',
         ticket.requester,
         ticket.requesterId === null ? null : `/tickets?status=all&requester=%23${ticket.requesterId}`,
-        ticket.requesterEmail,
+        mayReadAddress(ticket, scene.actor) ? ticket.requesterEmail : null,
       ),
     ),
     ...given(
-      scene.watchers.length === 0
+      // Who else reads along is for those who work on it.
+      scene.watchers.length === 0 || scene.actor.role === 'client'
         ? null
         : {
             label: 'Watchers',
@@ -65,7 +68,7 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
     ...text('Component', ticket.component),
     ...text('Resolution', ticket.resolution),
     ...time('Due', ticket.dueAt, scene.zone),
-    ...remote(ticket),
+    ...(scene.actor.role === 'client' ? [] : remote(ticket)),
     ...text('Site', ticket.site),
     ...text('Project', ticket.project),
     ...text('Job number', ticket.jobNumber),
@@ -93,6 +96,9 @@ function remote({ source, externalData }: TicketPageRow): readonly Prop[] {
     ...text('Workspace', said.workspace?.name ?? null),
   ]
 }
+
+const mayReadAddress = ({ requesterId }: TicketPageRow, { role, personId }: Actor): boolean =>
+  role !== 'client' || requesterId === personId
 
 const given = (prop: Prop | null): Prop[] => (prop === null ? [] : [prop])
 const text = (label: string, value: string | null): Prop[] =>
