@@ -11,6 +11,7 @@ import { frameRoutes } from '#features/frame/routes.ts'
 import { healthRoutes } from '#features/health/routes.ts'
 import type { LiveHub } from '#features/live/hub.ts'
 import { liveRoutes } from '#features/live/routes.ts'
+import { placeRoutes } from '#features/places/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
 import { recognise, sessionRoutes } from '#features/session/routes.ts'
 import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
@@ -70,6 +71,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(liveRoutes(hub))
   app.use(boardRoutes(desk))
   app.use(flagRoutes(desk, flag))
+  app.use(placeRoutes(desk))
   app.use(ticketRoutes(desk))
 
   app.use(unknownPage)

@@ -36,7 +36,7 @@ function greet({ url, setupCode }: Running): void {
 }
 
 /** Tells the service manager that requests are answered, and shows it from then on; answers how to take leave of it. */
-function underService(desk: Desk, { url }: Running): () => void {
+function underService(desk: Desk, { url }: Running): () => Promise<void> {
   const { notifySocket, watchdogMs } = desk.config.service
   const notify = notifier({
     socket: notifySocket,
@@ -48,17 +48,16 @@ function underService(desk: Desk, { url }: Running): () => void {
     watchdogMs === null ? null : keepWatchdog({ intervalMs: watchdogMs, alive: () => checkAlive(desk), notify })
   return () => {
     rest?.()
-    void notify('STOPPING=1', 'STATUS=Finishing what was begun')
+    return notify('STOPPING=1', 'STATUS=Finishing what was begun')
   }
 }
 
-function stopOnSignal(running: Running, leaveService: () => void): void {
+function stopOnSignal(running: Running, leaveService: () => Promise<void>): void {
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(1)
     stopping = true
-    leaveService()
-    void running.stop().then(() => process.exit(0))
+    void Promise.all([leaveService(), running.stop()]).then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -175,7 +175,7 @@ it.each([
   [['install', '--port', '70000'], 1, '--port: must be from 1 to 65535.'],
   [['install', '--host', 'a;b'], 1, '--host: a;b is not an address.'],
   [['install', '--node', '/nowhere/node'], 1, '/nowhere/node cannot be run'],
-  [['install', '--port', '--root'], 2, 'Usage:'],
+  [['install', '--port', '--root'], 1, '--port: --root is not a number.'],
   [['install', '--what'], 2, 'Usage:'],
   [['dance'], 2, 'Usage:'],
 ])('refuses %j with %d and words', (words, code, why) => {

@@ -5,6 +5,7 @@ import { loadConfig } from '#config/load.ts'
 import { AppError } from '#lib/errors.ts'
 import { createLog } from '#lib/logger.ts'
 import { registerCertificateCommand } from '#features/certificate/command.ts'
+import { registerExportCommands } from '#features/exports/command.ts'
 import { registerFlagCommand } from '#features/flag/command.ts'
 import { registerImportCommands } from '#features/imports/command.ts'
 import { registerSourceCommands } from '#features/sources/command.ts'
@@ -41,6 +42,7 @@ function commands(): Command {
   program.command('config').description('check the configuration and say where everything lives').action(showConfig)
   registerSetupCommand(program, open)
   registerImportCommands(program, open)
+  registerExportCommands(program, open)
   registerSourceCommands(program, open)
   registerFlagCommand(program, open)
   registerCertificateCommand(program, () => loadConfig(root))

@@ -23,6 +23,7 @@ const AGENT = [
   'updates.edit',
   'flag.see',
   'flag.acknowledge',
+  'sites.see',
 ] as const
 
 const ADMIN = [
@@ -34,6 +35,7 @@ const ADMIN = [
   'people.edit',
   'appearance.edit',
   'flag.settings',
+  'sites.edit',
 ] as const
 
 export type Permission = (typeof ADMIN)[number]

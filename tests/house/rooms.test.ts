@@ -13,6 +13,7 @@ const ROOMS = [
   'attachments',
   'tickets',
   'sla',
+  'places',
   'sources',
   'flag',
   'imports',

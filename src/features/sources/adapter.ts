@@ -55,4 +55,6 @@ export type SourceAdapter = {
   readonly check: (signal: AbortSignal) => Promise<readonly Finding[]>
   readonly choices: (signal: AbortSignal) => Promise<Choices>
   readonly quota: () => Quota | null
+  /** Says when something changed there, for those that can tell; answers how to stop listening. */
+  readonly watch?: (onChange: () => void) => () => void
 }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { SourceConfig } from '#config/sources.ts'
 import type { Desk } from '#src/desk.ts'
 import type { SourceAdapter } from './adapter.ts'
+import { folderAdapter } from './folder/adapter.ts'
 import { freshserviceAdapter } from './freshservice/adapter.ts'
 import type { World } from './freshservice/connection.ts'
 
@@ -12,7 +13,7 @@ export function openAdapter(
   config: SourceConfig,
   world: Partial<World> = {},
 ): SourceAdapter {
-  if (config.kind === 'folder') throw new Error('not yet')
+  if (config.kind === 'folder') return folderAdapter(config, { clock, random, ...world })
   const { baseUrl, linkUrl, apiKey, horizonDays, workspaces, types, groups } = config
   return freshserviceAdapter(
     { baseUrl, linkUrl, apiKey, horizonDays, scope: { workspaces, types, groups }, activeStatuses: [] },

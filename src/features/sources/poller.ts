@@ -60,15 +60,18 @@ export class Poller {
     const ended = new AbortController()
     let wake = new AbortController()
     const wait = async (seconds: number) => {
-      wake = new AbortController()
+      // Who asks during a read is heard here: what they ask for may have been read past already.
       const signal = AbortSignal.any([ended.signal, wake.signal])
       await sleep(seconds * 1000, undefined, { signal, ref: false }).catch(() => undefined)
-      return wake.signal.aborted
+      const asked = wake.signal.aborted
+      if (asked) wake = new AbortController()
+      return asked
     }
-    const running = this.#run(source, { signal: ended.signal, wait })
+    const ask = () => wake.abort()
+    const running = this.#run(source, { signal: ended.signal, wait, ask })
     return {
       id: source.id,
-      ask: () => wake.abort(),
+      ask,
       stop: async () => {
         ended.abort()
         await running
@@ -76,8 +79,12 @@ export class Poller {
     }
   }
 
-  async #run(source: Source, { signal, wait }: Waiting): Promise<void> {
+  async #run(source: Source, { signal, wait, ask }: Waiting): Promise<void> {
     const adapter = this.#open(this.#desk, source.config)
+    const unwatch = adapter.watch?.(() => {
+      if (sourceRow(this.#desk, source.id)?.pausedAt == null) ask()
+    })
+    signal.addEventListener('abort', () => unwatch?.())
     let failures = 0
     for (let asked = false; !signal.aborted;) {
       const row = sourceRow(this.#desk, source.id)
@@ -94,7 +101,12 @@ export class Poller {
   }
 }
 
-type Waiting = { readonly signal: AbortSignal; readonly wait: (seconds: number) => Promise<boolean> }
+type Waiting = {
+  readonly signal: AbortSignal
+  /** True when it was asked to go on before the time was over. */
+  readonly wait: (seconds: number) => Promise<boolean>
+  readonly ask: () => void
+}
 
 type Due = { readonly source: Source; readonly lastPollAt: number | null; readonly failures: number }
 

@@ -42,6 +42,7 @@ export type FilterInput = Pick<
   | 'tagMode'
   | 'section'
   | 'site'
+  | 'project'
   | 'source'
   | 'from'
   | 'to'
@@ -62,6 +63,7 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
     requester(query.requester, actor),
     tags(query.tags, query.tagMode),
     number('t.siteId', 'site', query.site),
+    number('t.projectId', 'project', query.project),
     source(query.source),
     query.from === '' ? null : { sql: 't.createdAt >= @from', bind: { from: dayStart(query.from, actor.zone) } },
     query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayEnd(query.to, actor.zone) } },
@@ -75,7 +77,12 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
     bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
     role: actor.role,
     narrow:
-      actor.sees === 'own' || query.q !== '' || query.tags.length > 0 || query.requester !== '' || query.site !== '',
+      actor.sees === 'own' ||
+      query.q !== '' ||
+      query.tags.length > 0 ||
+      query.requester !== '' ||
+      query.site !== '' ||
+      query.project !== '',
     sectioned: query.section !== '',
     words:
       everywhere && match !== null && beside.length < clauses.length

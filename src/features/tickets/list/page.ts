@@ -2,7 +2,7 @@ import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { agents } from '#features/people/queries.ts'
-import { sitesFor } from '#features/sites/queries.ts'
+import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import { assetUrl } from '#web/assets.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
@@ -139,6 +139,7 @@ function optionsOf(desk: Desk, actor: Actor) {
     priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
     assignees: staff,
     sites: sitesFor(desk, actor).map(option),
+    projects: projectsFor(desk, actor).map(option),
     sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
     sorts: SORTS.map((key) => ({ value: key, label: SORT_LABELS[key] })),
     // Words of agents: what they call things is not for everybody.
@@ -162,6 +163,7 @@ function chipsOf(query: ListQuery, options: Options) {
     ...(query.requester === '' ? [] : [chip(`Requester: ${query.requester}`, 'requester')]),
     ...query.tags.map((tag) => chip(`Tag: ${tag}`, 'tags', query.tags.filter((other) => other !== tag).join(','))),
     ...(query.site === '' ? [] : [chip(label(options.sites, query.site), 'site')]),
+    ...(query.project === '' ? [] : [chip(`Project ${label(options.projects, query.project)}`, 'project')]),
     ...(query.source === '' ? [] : [chip(label(options.sources, query.source), 'source')]),
     ...(query.from === '' ? [] : [chip(`From ${query.from}`, 'from')]),
     ...(query.to === '' ? [] : [chip(`Until ${query.to}`, 'to')]),

@@ -44,6 +44,7 @@ export const listQuery = z
       .catch('')
       .default(''),
     site: word,
+    project: word,
     source: word,
     from: date,
     to: date,
