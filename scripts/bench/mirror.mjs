@@ -5,7 +5,8 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openClient, textOf } from './client.mjs'
-import { layHome } from './home.mjs'
+import { root } from '../prepare.mjs'
+import { built, layHome } from './home.mjs'
 import { cpuMsOf, freePort, memoryMbOf, startPennant, stopServer } from './process.mjs'
 import { aligned, line } from './report.mjs'
 
@@ -44,13 +45,14 @@ async function startFake(count) {
 }
 
 async function measured(home, { fake, count }) {
-  const { databaseFile } = await layHome(home)
+  const config = await layHome(home)
   const pennant = await startPennant(home, await freePort())
   const client = openClient(pennant.origin)
   await client.signOn()
+  const flag = await flagDelay(client, config)
   await warm(client)
   const before = memoryMbOf(pennant.pid)
-  const database = new Sqlite(databaseFile, { readonly: true })
+  const database = new Sqlite(config.databaseFile, { readonly: true })
 
   const first = await during(pennant, () => connect(client, { url: fake.url, database, count }))
   await warm(client)
@@ -65,7 +67,7 @@ async function measured(home, { fake, count }) {
   database.close()
   client.close()
   await stopServer(pennant)
-  return { first, memory: memory - before, polls, quiet: quiet.longest }
+  return { first, memory: memory - before, polls, quiet: quiet.longest, flag }
 }
 
 async function during({ pid }, work) {
@@ -137,13 +139,46 @@ async function waits(origin, work) {
 
 async function until(holds) {
   const end = performance.now() + PATIENCE_MS
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > end) throw new Error('The mirror did not come to an end.')
     await sleep(20)
   }
 }
 
-function rowsOf({ first, memory, polls: [alone, watched], quiet }, count) {
+/** How long after a ticket became overdue a lamp is written to, in ms: a keeper of the same desk, with a lamp of ours. */
+async function flagDelay(client, config) {
+  const [{ openDesk }, { createLog }, { FlagKeeper }] = await Promise.all(
+    ['open-desk', 'lib/logger', 'features/flag/keeper'].map(built),
+  )
+  const written = []
+  const lamp = { path: 'lamp', vendorId: 0x04d8, productId: 0xf372, product: 'LUXAFOR FLAG' }
+  const handle = {
+    write: (bytes) => Promise.resolve(void written.push(bytes)),
+    close: () => Promise.resolve(),
+    onError: () => undefined,
+    onData: () => undefined,
+  }
+  const desk = await openDesk({ root, config, log: createLog('error') })
+  const keeper = new FlagKeeper(desk, { list: () => Promise.resolve([lamp]), open: () => Promise.resolve(handle) })
+  keeper.start()
+  await until(() => written.length > 0)
+  const before = written.length
+  const begun = performance.now()
+  const late = new Date(Date.now() - 60_000).toISOString().slice(0, 16)
+  await client.post('/tickets', {
+    title: 'Overdue at once',
+    description: 'For the lamp.',
+    priority: 'low',
+    dueAt: late,
+  })
+  await until(() => written.length > before)
+  const delay = performance.now() - begun
+  await keeper.stop()
+  await desk.db.close()
+  return delay
+}
+
+function rowsOf({ first, memory, polls: [alone, watched], quiet, flag }, count) {
   const delay = Math.max(0, watched.longest - quiet)
   return [
     ['', 'value', 'target', ''],
@@ -154,5 +189,6 @@ function rowsOf({ first, memory, polls: [alone, watched], quiet }, count) {
     line('longest page without a poll', quiet, { most: 50, unit: 'ms' }),
     line('longest page while it polls', watched.longest, { most: Math.round(50 + quiet), unit: 'ms' }),
     line('delay by the poll', delay, { most: 50, unit: 'ms' }),
+    line('flag after a change', flag, { most: 1000, unit: 'ms' }),
   ]
 }

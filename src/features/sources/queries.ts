@@ -41,6 +41,26 @@ export const pollsOf = ({ db }: Desk, sourceId: number, most: number): readonly 
     { sourceId, most },
   )
 
+export type NewsRow = {
+  readonly ticketId: number
+  readonly title: string
+  readonly changes: string
+  readonly createdAt: number
+}
+
+/** So far back it is looked for news: what is older is in the timelines. */
+const RECENT = 5000
+
+/** What the other side changed last, the newest first. */
+export const newsOf = ({ db }: Desk, sourceId: number, most: number): readonly NewsRow[] =>
+  db.sql.all(
+    `SELECT u.ticketId, t.title, u.changes, u.createdAt FROM "Update" u JOIN Ticket t ON t.id = u.ticketId
+     WHERE u.id > (SELECT coalesce(max(id), 0) FROM "Update") - ${RECENT}
+       AND u.kind = 'system' AND u.authorId IS NULL AND u.changes IS NOT NULL AND t.sourceId = @sourceId
+     ORDER BY u.id DESC LIMIT @most`,
+    { sourceId, most },
+  )
+
 /** How many tickets of a source are here, and how many of them are in work. */
 export const mirroredCounts = ({ db }: Desk, sourceId: number): { readonly all: number; readonly active: number } =>
   db.sql.get(

@@ -85,6 +85,9 @@ it('writes what changed there into the timeline, at its time there, and nothing 
     ]),
   )
   expect(here(id)).toMatchObject({ status: 'on_hold', holdReason: 'Waiting on Customer', section: 3, overdueAt: null })
+  const page = (await mirror.visitor().get('/settings/sources').expect(200)).text
+  expect(page).toContain('changed title from Printer to Printer on floor 2')
+  expect(page).toContain('1 ticket read, 1 changed here')
 })
 
 it('leaves to us what is ours: tags, notes and watchers stay through every poll', async () => {

@@ -1,6 +1,8 @@
 import { ago, roughly } from '#domain/durations.ts'
 import { localPriority, localStatus, type Mapping } from '#domain/mirror.ts'
+import { formatNumber } from '#domain/numbers.ts'
 import type { RemoteChoice } from '#domain/remote.ts'
+import { describeChanges, type Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { FreshserviceSource, SourceConfig } from '#config/sources.ts'
 import { shortTime } from '#lib/zones.ts'
@@ -8,15 +10,18 @@ import type { Desk } from '#src/desk.ts'
 import type { Choices, Quota } from '#features/sources/adapter.ts'
 import {
   mirroredCounts,
+  newsOf,
   pollsOf,
   sourceFact,
   sourceRows,
+  type NewsRow,
   type PollRow,
   type SourceRow,
 } from '#features/sources/queries.ts'
 import { quotaKey } from '#features/sources/service.ts'
 
-const POLLS_SHOWN = 10
+const POLLS_SHOWN = 5
+const NEWS_SHOWN = 8
 
 /** Every system the config names: how it is, what it last did, what can be done about it. */
 export function presentSources(desk: Desk, zone: string) {
@@ -45,6 +50,7 @@ function presentSource(desk: Desk, { row, source, zone }: Scene) {
     quota: quotaText(sourceFact(desk, quotaKey(row.id))),
     success: row.lastSuccessAt === null ? 'never' : shortTime(row.lastSuccessAt, zone, now),
     compared: row.lastFullAt === null ? 'never' : shortTime(row.lastFullAt, zone, now),
+    news: newsOf(desk, row.id, NEWS_SHOWN).map((news) => presentNews(news, desk.config, { zone, now })),
     polls: [...(last ? [last] : []), ...rest].map((poll) => presentPoll(poll, zone, now)),
   }
 }
@@ -92,6 +98,14 @@ const presentPoll = (poll: PollRow, zone: string, now: number) => ({
       ? `${tickets(poll.seen)} read, nothing new`
       : `${tickets(poll.seen)} read, ${poll.changed.toLocaleString('en')} changed here`,
   error: poll.error,
+})
+
+const presentNews = (news: NewsRow, config: Config, { zone, now }: { zone: string; now: number }) => ({
+  number: formatNumber(config.tickets.numberFormat, news.ticketId),
+  href: `/tickets/${news.ticketId}`,
+  title: news.title,
+  text: describeChanges(JSON.parse(news.changes) as Change[]).text,
+  at: shortTime(news.createdAt, zone, now),
 })
 
 const tickets = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'ticket' : 'tickets'}`
