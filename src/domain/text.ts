@@ -3,7 +3,8 @@ export const foldName = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    // Upper first: that is how `ß` meets `ss`.
+    // Upper in between: that is how `ß` meets `ss`; lower first, because `ẞ` is upper already.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(/\s+/g, ' ')

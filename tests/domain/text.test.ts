@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { excerpt, foldName, initials } from '#domain/text.ts'
 
 it.each([
+  ['STRAẞE', 'strasse'],
   ['  Zoë  MÜLLER ', 'zoe muller'],
   ['Weiß', 'weiss'],
   ['ＶＰＮ', 'vpn'],

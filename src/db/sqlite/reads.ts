@@ -26,7 +26,7 @@ export class Reads {
 
   /** Rows as bare values, in the order of their columns. */
   rows<Columns extends unknown[]>(sql: string, parameters: Parameters = {}): Columns[] {
-    return this.#prepare(sql, true).all(parameters) as unknown[] as Columns[]
+    return this.#prepare(sql, true).all(parameters) as Columns[]
   }
 
   get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {

@@ -39,10 +39,16 @@ export async function openWriter(file: string): Promise<Writer> {
       connect: () => Promise.resolve(guarded(connection, database)),
     },
     begin: () => begin(database),
-    commit: () => void database.exec('COMMIT'),
+    commit: () => {
+      database.exec('COMMIT')
+    },
     // A COMMIT may have failed before or after it ended the transaction.
-    rollback: () => void (database.inTransaction && database.exec('ROLLBACK')),
-    close: () => void database.close(),
+    rollback: () => {
+      if (database.inTransaction) database.exec('ROLLBACK')
+    },
+    close: () => {
+      database.close()
+    },
   }
 }
 

@@ -52,7 +52,8 @@ function isFresh({ config, clock }: Desk, request: Request): boolean {
 }
 
 function actorFor(desk: Desk, { personId, name, role, zone }: Viewer): Actor {
-  const sees = role === 'client' ? 'own' : role === 'admin' || desk.config.access.agentsSee === 'all' ? 'all' : 'assigned'
+  const sees =
+    role === 'client' ? 'own' : role === 'admin' || desk.config.access.agentsSee === 'all' ? 'all' : 'assigned'
   return { personId, name, role, zone, sees, sites: sightAtSites(desk, { personId, role }) }
 }
 

@@ -181,9 +181,9 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
     copy: null,
     open:
-      ours || ticket.externalUrl === null
+      ticket.source === null || ticket.externalUrl === null
         ? null
-        : { href: ticket.externalUrl, label: `Open in ${ticket.source ?? ''}` },
+        : { href: ticket.externalUrl, label: `Open in ${ticket.source}` },
   }
 }
 
