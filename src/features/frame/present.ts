@@ -87,8 +87,16 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
     views: VIEWS.map(({ label, href, urgency, counted }) =>
       item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),
     ),
-    sites: places.map(({ id, name }) => item(name, `/tickets?site=${id}`)),
+    sites: [...places.map(({ id, name }) => item(name, `/tickets?site=${id}`)), ...allSites(request, places.length)],
   }
+}
+
+/** Whoever may make sites finds the page before there is one. */
+function allSites({ actor, originalUrl }: Request, count: number) {
+  const shown = actor && can(actor.role, count === 0 ? 'sites.edit' : 'sites.see')
+  return shown
+    ? [{ label: count === 0 ? 'Add sites' : 'All sites', href: '/sites', current: originalUrl === '/sites' }]
+    : []
 }
 
 type ViewLink = {
