@@ -91,13 +91,11 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
   }
 }
 
-/** Whoever may make sites finds the page before there is one. */
-function allSites({ actor, originalUrl }: Request, count: number) {
-  const shown = actor && can(actor.role, count === 0 ? 'sites.edit' : 'sites.see')
-  return shown
-    ? [{ label: count === 0 ? 'Add sites' : 'All sites', href: '/sites', current: originalUrl === '/sites' }]
+/** A desk without sites is not troubled with them; the settings lead there. */
+const allSites = ({ actor, originalUrl }: Request, count: number) =>
+  count > 0 && actor && can(actor.role, 'sites.see')
+    ? [{ label: 'All sites', href: '/sites', current: originalUrl === '/sites' }]
     : []
-}
 
 type ViewLink = {
   readonly label: string
