@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import { AppError, invalid } from '#lib/errors.ts'
+import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { maySee } from '#features/tickets/queries.ts'
 import { presentTicketPage } from '#features/tickets/show/present.ts'
@@ -21,6 +21,7 @@ export async function actAndReturn<Form>(
   { schema, act, next }: Act<Form>,
 ): Promise<void> {
   const id = idOf(request)
+  if (!maySee(desk, actorOf(request), id)) throw notFound('ticket')
   const form = readForm(schema, request.body)
   try {
     if (!form.ok) throw invalid(form.errors)
