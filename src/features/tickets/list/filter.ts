@@ -20,7 +20,7 @@ export type Filter = {
   readonly bind: Parameters
   /** For whom the rows are. */
   readonly role: Role
-  /** Whether a word, a tag, a person or a site is looked for, or a client looks: then the matches are often few, and found first. */
+  /** Whether a word, a tag, a requester or a site is looked for, or somebody's own work: then the matches are often few, and found first. */
   readonly narrow: boolean
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
@@ -70,6 +70,7 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
   ].filter((clause): clause is Clause => clause !== null && clause.sql !== '1')
 
   const everywhere = query.status === 'all' && query.section === '' && parseNumber(query.q, numberFormat) === null
+  const inWork = query.status === 'active' || query.section !== ''
   const beside = clauses.filter(({ bind }) => bind?.match === undefined)
   return {
     where: joined(clauses),
@@ -78,6 +79,7 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
     role: actor.role,
     narrow:
       actor.sees === 'own' ||
+      (inWork && query.assignee !== '' && query.assignee !== 'none') ||
       query.q !== '' ||
       query.tags.length > 0 ||
       query.requester !== '' ||

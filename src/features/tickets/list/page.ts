@@ -1,4 +1,5 @@
 import { sightOf, type Actor } from '#domain/actor.ts'
+import { html } from '#lib/html.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { agents } from '#features/people/queries.ts'
@@ -54,13 +55,31 @@ export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuer
     const fresh = { version: '', now: desk.clock.now() }
     const options = offered.get(`${actor.role} ${sightOf(actor)}`, fresh, () => optionsOf(desk, actor))
     const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
-    const draw = () => render('list/filters.njk', { options, filters, path: '/tickets' })
+    const draw = () =>
+      render('list/filters.njk', { options, choices: choicesOf(options, query), filters, path: '/tickets' })
     return {
       options,
       filtersHtml: drawn.get(`${actor.role} ${sightOf(actor)} ${JSON.stringify(filters)}`, fresh, draw),
     }
   }
 }
+
+/** The choices of each filter, the one that holds marked. */
+const choicesOf = (options: Options, query: ListQuery) => ({
+  statusesHtml: choicesHtml(options.statuses, query.status),
+  prioritiesHtml: choicesHtml(options.priorities, query.priority),
+  assigneesHtml: choicesHtml(options.assignees, query.assignee),
+  sitesHtml: choicesHtml(options.sites, query.site),
+  sourcesHtml: choicesHtml(options.sources, query.source),
+  sortsHtml: choicesHtml(options.sorts, query.sort),
+})
+
+const choicesHtml = (items: readonly Option[], chosen: string): string =>
+  items
+    .map(
+      ({ value, label }) => html`<option value="${value}"${value === chosen ? ' selected' : ''}>${label}</option>`.text,
+    )
+    .join('')
 
 /** Draws the rows of a page once, for all who are shown the same one. */
 export function rowsDrawer(desk: Desk): (page: Page) => string {
