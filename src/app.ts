@@ -1,10 +1,11 @@
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
-import type { Store } from 'express-session'
 import { randomUUID } from 'node:crypto'
 import type { Desk } from '#src/desk.ts'
 import { appearanceRoutes } from '#features/appearance/routes.ts'
+import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
+import { factorRoutes } from '#features/factors/routes.ts'
 import { FlagKeeper } from '#features/flag/keeper.ts'
 import { flagRoutes } from '#features/flag/routes.ts'
 import { frameRoutes } from '#features/frame/routes.ts'
@@ -12,8 +13,13 @@ import { healthRoutes } from '#features/health/routes.ts'
 import type { LiveHub } from '#features/live/hub.ts'
 import { liveRoutes } from '#features/live/routes.ts'
 import { placeRoutes } from '#features/places/routes.ts'
+import { oidcRoutes } from '#features/oidc/routes.ts'
+import { passwordRoutes } from '#features/passwords/routes.ts'
+import { peopleRoutes } from '#features/people/routes.ts'
+import { profileRoutes } from '#features/profile/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
-import { recognise, sessionRoutes } from '#features/session/routes.ts'
+import { dutyFirst, recognise, sessionRoutes } from '#features/session/routes.ts'
+import { settingsRoutes } from '#features/settings/routes.ts'
 import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
@@ -22,13 +28,14 @@ import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
 import { errorPage, unknownPage } from '#web/errors.ts'
 import { knownHost, sameOrigin, securityHeaders } from '#web/security.ts'
+import type { SessionStore } from '#web/session-store.ts'
 import { sessions } from '#web/session.ts'
 import { receiveUploads } from '#web/uploads.ts'
 import { openViews } from '#web/views.ts'
 
 export type Parts = {
   readonly desk: Desk
-  readonly store: Store
+  readonly store: SessionStore
   readonly hub: LiveHub
   /** Asked for on the first run where others could reach the page. */
   readonly setupCode: string | null
@@ -60,15 +67,23 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(recognise(desk))
   app.use(frameRoutes(desk))
   app.use(setupFirst(desk))
+  app.use(dutyFirst)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 300 }))
   app.use(receiveUploads(desk))
   app.use(csrfProtection())
 
   app.use(setupRoutes(desk, setupCode))
-  app.use(sessionRoutes(desk, passport))
+  app.use(passwordRoutes(desk))
+  app.use(factorRoutes(desk))
+  app.use(sessionRoutes(desk, { passport, store }))
+  app.use(oidcRoutes(desk))
   app.use(appearanceRoutes(desk))
+  app.use(profileRoutes(desk))
+  app.use(peopleRoutes(desk))
+  app.use(auditRoutes(desk))
+  app.use(settingsRoutes(desk))
   app.use(sourceSettingsRoutes(desk))
-  app.use(liveRoutes(hub))
+  app.use(liveRoutes(desk, hub))
   app.use(boardRoutes(desk))
   app.use(flagRoutes(desk, flag))
   app.use(placeRoutes(desk))

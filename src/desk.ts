@@ -19,6 +19,8 @@ export type Events = {
   'tickets.mirrored': { readonly actorId: null; readonly ticketIds: readonly number[] }
   /** Somebody wants a source read now. */
   'source.asked': { readonly actorId: number | null; readonly sourceId: number }
+  /** One session, or every session of a person, is over; `session` is the stored hash of its id. */
+  'sessions.ended': { readonly personId: number; readonly session: string | null }
   'config.changed': { readonly actorId: number | null }
   /** The lamp shows something else, or was plugged in or out. */
   'flag.changed': { readonly actorId: number | null }

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, prepare } from '../prepare.mjs'
 import { bench } from './bench.mjs'
+import { benchLogins } from './logins.mjs'
 import { benchMirror } from './mirror.mjs'
 import { aligned } from './report.mjs'
 
@@ -41,8 +42,9 @@ async function main() {
   const results = []
   for (const size of sizes) results.push(await inHome((home) => bench(home, { ...options, size })))
   const mirror = await inHome((home) => benchMirror(home, options))
+  const logins = await inHome(benchLogins)
   if (results.length > 1) console.log(`\n${growth(results)}`)
-  if (json) writeFileSync(json, `${JSON.stringify({ results, mirror }, null, 2)}\n`)
+  if (json) writeFileSync(json, `${JSON.stringify({ results, mirror, logins }, null, 2)}\n`)
 }
 
 async function inHome(work) {

@@ -62,7 +62,7 @@ export async function startServer(args, { port, env = process.env, log }) {
 function answers(origin) {
   return new Promise((resolve) => {
     const request = http.get(origin, { agent: false, timeout: PATIENCE_MS }, (response) => {
-      response.resume().once('end', () => resolve(response.statusCode === 200))
+      response.resume().once('end', () => resolve(response.statusCode < 400))
     })
     request.once('error', () => resolve(false)).once('timeout', () => request.destroy())
   })

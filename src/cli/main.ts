@@ -4,10 +4,12 @@ import path from 'node:path'
 import { loadConfig } from '#config/load.ts'
 import { AppError } from '#lib/errors.ts'
 import { createLog } from '#lib/logger.ts'
+import { registerAuditCommand } from '#features/audit/command.ts'
 import { registerCertificateCommand } from '#features/certificate/command.ts'
 import { registerExportCommands } from '#features/exports/command.ts'
 import { registerFlagCommand } from '#features/flag/command.ts'
 import { registerImportCommands } from '#features/imports/command.ts'
+import { registerPeopleCommands } from '#features/people/command.ts'
 import { registerSourceCommands } from '#features/sources/command.ts'
 import { registerSetupCommand } from '#features/setup/command.ts'
 import type { OpenDesk } from '#src/desk.ts'
@@ -45,6 +47,8 @@ function commands(): Command {
   registerExportCommands(program, open)
   registerSourceCommands(program, open)
   registerFlagCommand(program, open)
+  registerPeopleCommands(program, open)
+  registerAuditCommand(program, open)
   registerCertificateCommand(program, () => loadConfig(root))
   strict(program)
   return program

@@ -1,3 +1,4 @@
+import { startClip } from './clip.ts'
 import { startComposer } from './composer.ts'
 import { startConflict } from './conflict.ts'
 import { startCopy } from './copy.ts'
@@ -5,10 +6,15 @@ import { startForms } from './form.ts'
 import { startFolds } from './folds.ts'
 import { startKeys } from './keys.ts'
 import { startLive } from './live.ts'
+import { startPasskeys } from './passkeys.ts'
+import { startPeek } from './peek.ts'
 import { startPreview } from './preview.ts'
+import { startSettings } from './settings.ts'
 import { startTheme } from './theme.ts'
 
 startForms()
+startPeek()
+startPasskeys()
 startComposer()
 startConflict()
 startFolds()
@@ -16,4 +22,6 @@ startTheme()
 startKeys()
 startPreview()
 startCopy()
+startClip()
 startLive()
+startSettings()

@@ -4,6 +4,7 @@ import type { Palette } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
 import type { Workflow } from '#domain/status.ts'
 import type { UrgencyPolicy } from '#domain/urgency.ts'
+import type { Oidc } from './oidc.ts'
 import type { Service } from './service.ts'
 import type { SourceConfig } from './sources.ts'
 
@@ -45,6 +46,9 @@ export type Config = {
     readonly agentsSee: 'all' | 'own'
     readonly sessionSeconds: number
     readonly idleSeconds: number
+    readonly secondFactor: 'optional' | 'staff'
+    /** Null where nobody signs in through OpenID Connect. */
+    readonly oidc: Oidc | null
   }
   readonly priorities: readonly Priority[]
   readonly workflow: Workflow

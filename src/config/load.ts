@@ -3,6 +3,7 @@ import path from 'node:path'
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { AppError, messageOf } from '#lib/errors.ts'
 import type { Config } from './config.ts'
+import { oidcSecret } from './oidc.ts'
 import { resolveConfig } from './resolve.ts'
 import { ConfigFile } from './schema.ts'
 import { secretOf } from './secret.ts'
@@ -45,7 +46,8 @@ export function settle(
   }
 }
 
-function readConfigFile(file: string): ConfigFile {
+/** What the file says, checked key by key; what is wrong is named with its line or key, and what to do about it. */
+export function readConfigFile(file: string): ConfigFile {
   const text = readText(file)
   const problems: ParseError[] = []
   const parsed: unknown = parse(text, problems, { allowTrailingComma: true })
@@ -89,7 +91,14 @@ function overridden(config: Config, env: Environment): Config {
   }
   const server = { ...config.server, host: host === '' ? config.server.host : host, port }
   const service = serviceOf(env, process.pid)
-  return { ...config, server, service, sources: config.sources.map((source) => keyed(source, config.home, env)) }
+  const sources = config.sources.map((source) => keyed(source, config.home, env))
+  return { ...config, server, service, sources, access: { ...config.access, oidc: withSecret(config, env) } }
+}
+
+function withSecret({ access, home }: Config, env: Environment): Config['access']['oidc'] {
+  if (access.oidc === null) return null
+  const { credentialsFolder } = serviceOf(env, process.pid)
+  return { ...access.oidc, secret: oidcSecret({ home, credentialsFolder, env }) }
 }
 
 function keyed(source: SourceConfig, home: string, env: Environment): SourceConfig {

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { seconds } from './durations.ts'
 import { flagRules } from './flag.ts'
 import { notesOn } from './notes.ts'
+import { oidcOf } from './oidc.ts'
 import { NO_SERVICE } from './service.ts'
 import type { ConfigFile } from './schema.ts'
 import { sourcesOf } from './sources.ts'
@@ -69,6 +70,8 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       agentsSee: file.access.agentsSee,
       sessionSeconds: Math.round(file.access.session_hours * HOUR),
       idleSeconds: Math.round(file.access.idle_minutes * 60),
+      secondFactor: file.access.second_factor,
+      oidc: oidcOf(file.access.oidc),
     },
     priorities,
     workflow,

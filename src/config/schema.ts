@@ -4,6 +4,7 @@ import { parseColor } from '#domain/palette.ts'
 import { isZone } from '#lib/zones.ts'
 import { seconds } from './durations.ts'
 import { flagSchema } from './flag.ts'
+import { oidcSchema } from './oidc.ts'
 import { folderSchema, freshserviceSchema } from './sources.ts'
 
 const name = z.string().trim().min(1, 'must not be empty').max(80, 'must be at most 80 characters')
@@ -130,6 +131,11 @@ export const ConfigFile = z.strictObject({
         .default(12)
         .describe('How long a session lasts without "remember me".'),
       idle_minutes: z.number().positive().max(525_600).default(60).describe('How long a session lasts without use.'),
+      second_factor: z
+        .enum(['optional', 'staff'])
+        .default('optional')
+        .describe('Whether agents and admins must set up a second factor at their next sign-in.'),
+      oidc: oidcSchema,
     })
     .prefault({}),
   priorities: names.min(1).default(['Low', 'Medium', 'High', 'Critical']).describe('From the lowest to the highest.'),

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
+import type { Config } from '#config/config.ts'
 import { can, type Permission } from '#domain/access.ts'
-import { AppError, forbidden } from '#lib/errors.ts'
+import { AppError, forbidden, notFound } from '#lib/errors.ts'
 
 export type Guard = RequestHandler & { readonly permission: Permission | 'public' }
 
@@ -15,3 +16,9 @@ export function allow(permission: Permission | 'public'): Guard {
   }
   return Object.assign(guard, { permission })
 }
+
+/** Doors that only a desk with accounts has; elsewhere they are not found. */
+export const withAccounts =
+  (config: () => Config): RequestHandler =>
+  (_request, _response, next) =>
+    next(config().access.signIn ? undefined : notFound('page'))

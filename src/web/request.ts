@@ -12,7 +12,11 @@ export type Viewer = {
   readonly density: 'normal' | 'compact'
   readonly keyboard: boolean
   readonly zone: string
+  readonly avatarSha: string | null
 }
+
+/** What somebody signed in with. */
+export type Proof = 'password' | 'passkey' | 'oidc'
 
 /** A file of a form: received and synced, not yet kept. */
 export type Upload = Received & { readonly name: string }
@@ -24,6 +28,8 @@ declare module 'express-serve-static-core' {
     id: string
     actor?: Actor
     viewer?: Viewer
+    /** The only page this person may open until something there is done. */
+    duty?: string
     uploads?: Upload[]
     /** Why a file of the form was not taken, in words. */
     uploadProblem?: string
@@ -38,6 +44,16 @@ declare module 'express-session' {
     remember?: boolean
     epoch?: number
     returnTo?: string
+    /** Where and with what it began, and how its person proved who they are. */
+    address?: string
+    agent?: string
+    how?: Proof
+    /** Half signed in: the password was right, the second factor is still to come. */
+    pending?: { personId: number; epoch: number; how: Proof; remember: boolean; next: string; at: number }
+    /** A second factor that is being set up, sealed. */
+    authenticator?: string
+    passkey?: { challenge: string; rpId: string; origin: string; at: number }
+    oidc?: { verifier: string; state: string; nonce: string; next: string; at: number }
     category?: string
   }
 }

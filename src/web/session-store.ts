@@ -10,15 +10,27 @@ import type { Log } from '#lib/logger.ts'
 type Callback<Value> = (error: unknown, value?: Value) => void
 type Surroundings = { readonly clock: Clock; readonly log: Log }
 
+/** A session as it is stored; `id` is the hash of its id, which signs nobody in. */
+export type StoredSession = { readonly id: string; readonly data: SessionData }
+
+export type SessionStore = Store & {
+  /** The sessions that are signed in as this person, the latest first; whether they still count is not asked. */
+  readonly ofPerson: (personId: number) => readonly StoredSession[]
+  readonly end: (id: string) => void
+}
+
 const TOUCH_EVERY_MS = 60_000
 const MOST_REMEMBERED = 10_000
 
 /** Sessions in a file of their own. A damaged file is put aside and everybody signs in again; nothing else stops. */
-export function openSessionStore(file: string, { clock, log }: Surroundings): { store: Store; close: () => void } {
+export function openSessionStore(
+  file: string,
+  { clock, log }: Surroundings,
+): { store: SessionStore; close: () => void } {
   const database = openOrQuarantine(file, { clock, log })
   const Inner = connectSqlite3({ session: session as unknown as { Store: abstract new () => Store } })
   const inner = new Inner({ db: sqlite3Shaped(database) as unknown as string })
-  return { store: careful(inner as unknown as Store, clock), close: () => database.close() }
+  return { store: careful(inner as unknown as Store, { clock, database }), close: () => database.close() }
 }
 
 function openOrQuarantine(file: string, { clock, log }: Surroundings): Sqlite.Database {
@@ -39,6 +51,7 @@ function checked(file: string): Sqlite.Database {
   try {
     keepPromises(database)
     database.exec('CREATE TABLE IF NOT EXISTS sessions (sid PRIMARY KEY, expired, sess)')
+    database.exec(`CREATE INDEX IF NOT EXISTS sessions_of ON sessions (${PERSON})`)
     const verdict = database.pragma('quick_check', { simple: true })
     if (verdict !== 'ok') throw new Error(String(verdict))
     return database
@@ -46,6 +59,16 @@ function checked(file: string): Sqlite.Database {
     database.close()
     throw error
   }
+}
+
+// A row may be anything but JSON.
+const PERSON = `CASE WHEN json_valid(sess) THEN sess ->> '$.passport.user' END`
+
+function sessionsIn(database: Sqlite.Database): SessionStore['ofPerson'] {
+  const found = database.prepare<[number], { sid: string; sess: string }>(
+    `SELECT sid, sess FROM sessions WHERE ${PERSON} = ? ORDER BY rowid DESC LIMIT 100`,
+  )
+  return (personId) => found.all(personId).map(({ sid, sess }) => ({ id: sid, data: JSON.parse(sess) as SessionData }))
 }
 
 /** The four calls that connect-sqlite3 makes on an sqlite3 handle, over better-sqlite3. */
@@ -91,30 +114,42 @@ function readable(row: unknown): unknown {
   }
 }
 
+/** What a session is kept under. */
+export const storedId = (id: string): string => createHash('sha256').update(id).digest('hex')
+
+type Below = { readonly clock: Clock; readonly database: Sqlite.Database }
+
 /** Keeps ids as hashes, answers each call once, and writes "still here" at most once a minute. */
-function careful(inner: Store, clock: Clock): Store {
+function careful(inner: Store, { clock, database }: Below): SessionStore {
   const touched = new Map<string, number>()
-  const hashed = (id: string) => createHash('sha256').update(id).digest('hex')
+  // A request that was under way when its session ended would write it back.
+  const ended = new Set<string>()
+  const end = (id: string, callback?: Callback<void>) => {
+    if (ended.size > MOST_REMEMBERED) ended.clear()
+    ended.add(id)
+    inner.destroy(id, once(callback))
+  }
 
   class CarefulStore extends session.Store {
     get(id: string, callback: Callback<SessionData | null>): void {
-      inner.get(hashed(id), once(callback))
+      inner.get(storedId(id), once(callback))
     }
     set(id: string, data: SessionData, callback?: Callback<void>): void {
-      inner.set(hashed(id), data, once(callback))
+      if (ended.has(storedId(id))) return callback?.(null)
+      inner.set(storedId(id), data, once(callback))
     }
     destroy(id: string, callback?: Callback<void>): void {
-      inner.destroy(hashed(id), once(callback))
+      end(storedId(id), callback)
     }
     override touch(id: string, data: SessionData, callback?: () => void): void {
       const now = clock.now()
-      if (now - (touched.get(id) ?? 0) < TOUCH_EVERY_MS) return callback?.()
+      if (ended.has(storedId(id)) || now - (touched.get(id) ?? 0) < TOUCH_EVERY_MS) return callback?.()
       if (touched.size > MOST_REMEMBERED) touched.clear()
       touched.set(id, now)
-      inner.set(hashed(id), data, once(callback))
+      inner.set(storedId(id), data, once(callback))
     }
   }
-  return new CarefulStore()
+  return Object.assign(new CarefulStore(), { ofPerson: sessionsIn(database), end: (id: string) => end(id) })
 }
 
 function once<Value>(callback: Callback<Value> | undefined): Callback<Value> {

@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Store } from 'express-session'
 import type { Config } from '#config/config.ts'
+import type { Proof } from './request.ts'
 
 const THIRTY_DAYS_MS = 30 * 86_400_000
+const LONGEST_AGENT = 300
 
 const nameOver = (secure: boolean) => (secure ? '__Host-sid' : 'sid')
 
@@ -35,3 +37,46 @@ function sessionNamed(name: string, config: Config, store: Store): RequestHandle
     },
   })
 }
+
+/** A request that comes with a session. */
+export type Visit = Request
+
+export type Entry = {
+  readonly personId: number
+  readonly epoch: number
+  /** When the person signed in. */
+  readonly since: number
+  readonly remember: boolean
+  readonly how: Proof
+}
+
+/** Signs somebody in under a new id: one that somebody planted before is worth nothing. */
+export async function enterSession(visit: Visit, { personId, ...facts }: Entry): Promise<void> {
+  // Passport renews the id.
+  await promised((done) => visit.logIn({ id: personId }, done))
+  Object.assign(visit.session, facts, whereabouts(visit))
+  await saveSession(visit)
+}
+
+/** Begins an empty session under a new id. */
+export const renewSession = (visit: Visit): Promise<void> => promised((done) => visit.session.regenerate(done))
+
+/** A redirect must wait for this, or the next request may find the session as it was. */
+export const saveSession = (visit: Visit): Promise<void> => promised((done) => visit.session.save(done))
+
+export const endSession = (visit: Visit): Promise<void> => promised((done) => visit.session.destroy(done))
+
+/** Where a request comes from, as the socket says. */
+export const addressOf = (visit: Visit): string => (visit.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+
+const whereabouts = (visit: Visit) => ({
+  address: addressOf(visit),
+  agent: (visit.headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
+})
+
+const promised = (call: (done: (error?: unknown) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) =>
+    call((error) =>
+      error ? reject(error instanceof Error ? error : new Error('The session failed.', { cause: error })) : resolve(),
+    ),
+  )

@@ -16,13 +16,22 @@ it('opens few routes to everybody', async () => {
   const open = routesOf(app).filter(({ permission }) => permission === 'public')
   expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'GET /favicon.svg',
+    'GET /forgot',
     'GET /healthz',
     'GET /readyz',
+    'GET /reset/:token',
     'GET /setup',
     'GET /sign-in',
+    'GET /sign-in/code',
+    'GET /sign-in/provider',
+    'GET /sign-in/provider/return',
     'GET /theme.css',
+    'POST /reset/:token',
     'POST /setup',
     'POST /sign-in',
+    'POST /sign-in/code',
+    'POST /sign-in/passkey',
+    'POST /sign-in/passkey/options',
     'POST /sign-out',
   ])
 })

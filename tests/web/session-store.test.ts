@@ -47,3 +47,25 @@ it('puts a damaged file aside and begins anew', async () => {
   expect(readFileSync(path.join(home, aside), 'utf8')).toContain('garbage')
   expect(log.errors).toHaveLength(1)
 })
+
+it('does not let a request that was under way bring back a session that was ended', async () => {
+  const { home, clock, log } = await openHouse()
+  const { store, close } = openSessionStore(path.join(home, 'ended.db'), { clock, log })
+  const data = { cookie: { originalMaxAge: 1000 }, passport: { user: 7 } } as never
+  const done = (call: (callback: () => void) => void) => new Promise<void>((resolve) => call(resolve))
+  await done((callback) => store.set('one', data, callback))
+  await done((callback) => store.set('two', data, callback))
+  expect(store.ofPerson(7)).toHaveLength(2)
+  expect(store.ofPerson(8)).toHaveLength(0)
+
+  const [ended] = store.ofPerson(7)
+  store.end(ended?.id ?? '')
+  for (const id of ['one', 'two']) {
+    await done((callback) => store.set(id, data, callback))
+    await done((callback) => store.touch?.(id, data, callback))
+  }
+
+  expect(store.ofPerson(7).map(({ id }) => id)).not.toContain(ended?.id)
+  expect(store.ofPerson(7)).toHaveLength(1)
+  close()
+})

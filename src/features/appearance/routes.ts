@@ -1,33 +1,15 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
 import { localPath } from '#lib/local-path.ts'
-import { emptyForm, readForm } from '#web/form.ts'
+import { readForm } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { actorOf, flash } from '#web/request.ts'
+import { actorOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { appearanceForm } from './schema.ts'
 import { changeAppearance } from './service.ts'
 
 export function appearanceRoutes(desk: Desk): Router {
   const router = Router()
-  const zones = Intl.supportedValuesOf('timeZone')
-
-  router.get('/me', allow('live.see'), (request, response) => {
-    const { zone, keyboard } = request.viewer ?? { zone: '', keyboard: true }
-    sendPage(response, 'me', {
-      form: { ...emptyForm, values: { zone, keys: keyboard ? 'on' : 'off' } },
-      zones,
-      action: '/me',
-    })
-  })
-
-  router.post('/me', allow('live.see'), async (request, response) => {
-    const form = readForm(appearanceForm, request.body)
-    if (!form.ok) return sendPage(response.status(422), 'me', { form, zones, action: '/me' })
-    await changeAppearance(desk, actorOf(request), form.value)
-    flash(request, 'ok', 'Saved.')
-    response.redirect(303, '/me')
-  })
 
   router.post('/me/appearance', allow('live.see'), async (request, response) => {
     const form = readForm(appearanceForm, request.body)

@@ -37,26 +37,31 @@ export type Verdict =
   | { readonly ok: true; readonly count: number; readonly lastHash: string }
   | { readonly ok: false; readonly count: number; readonly brokenAt: number; readonly reason: string }
 
+/** How far the chain was found whole. */
+export type Checked = { readonly after: number; readonly count: number; readonly previousHash: string }
+type Step = { readonly verdict: Verdict | null; readonly checked: Checked }
+
+export const UNCHECKED: Checked = { after: 0, count: 0, previousHash: BEGINNING }
+
 /** Walks the whole chain; an entry that was changed, taken out or put in breaks it there. */
-export function verifyAudit({ db }: Desk): Verdict {
-  let previousHash = BEGINNING
-  let count = 0
-  for (let after = 0; ;) {
-    const rows = db.sql.all<AuditRow>(
-      `SELECT ${COLUMNS} FROM AuditEntry WHERE id > @after ORDER BY id LIMIT ${BATCH}`,
-      {
-        after,
-      },
-    )
-    for (const row of rows) {
-      const reason = flawOf(row, previousHash)
-      if (reason !== null) return { ok: false, count, brokenAt: row.id, reason }
-      previousHash = row.hash
-      count += 1
-      after = row.id
-    }
-    if (rows.length < BATCH) return { ok: true, count, lastHash: previousHash }
+export function verifyAudit(desk: Desk): Verdict {
+  let step = verifyOn(desk, UNCHECKED)
+  while (step.verdict === null) step = verifyOn(desk, step.checked)
+  return step.verdict
+}
+
+/** Walks on by some entries; the verdict is null while there are more. */
+export function verifyOn({ db }: Desk, { after, count, previousHash }: Checked): Step {
+  const sql = `SELECT ${COLUMNS} FROM AuditEntry WHERE id > @after ORDER BY id LIMIT ${BATCH}`
+  const rows = db.sql.all<AuditRow>(sql, { after })
+  let checked: Checked = { after, count, previousHash }
+  for (const row of rows) {
+    const reason = flawOf(row, checked.previousHash)
+    if (reason !== null) return { checked, verdict: { ok: false, count: checked.count, brokenAt: row.id, reason } }
+    checked = { after: row.id, count: checked.count + 1, previousHash: row.hash }
   }
+  const verdict = { ok: true, count: checked.count, lastHash: checked.previousHash } as const
+  return { checked, verdict: rows.length < BATCH ? verdict : null }
 }
 
 function flawOf(row: AuditRow, previousHash: string): string | null {

@@ -80,8 +80,11 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
         current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at),
       },
       ...(request.actor && can(request.actor.role, 'flag.see') ? [item('Flag', '/flag', { icon: 'flag' })] : []),
+      ...(request.actor && can(request.actor.role, 'people.edit')
+        ? [{ ...item('People', '/people', { icon: 'person' }), current: at.startsWith('/people') }]
+        : []),
       ...(request.actor && can(request.actor.role, 'settings.edit')
-        ? [item('Sources', '/settings/sources', { icon: 'link' })]
+        ? [{ ...item('Settings', '/settings', { icon: 'settings' }), current: at.startsWith('/settings') }]
         : []),
     ],
     views: VIEWS.map(({ label, href, urgency, counted }) =>

@@ -3,7 +3,13 @@ import type { Stream } from '#lib/sse.ts'
 import type { Desk } from '#src/desk.ts'
 import { dataVersion, nextColourChange } from '#features/flag/queries.ts'
 
-type Listener = { readonly stream: Stream; readonly actor: Actor }
+type Listener = {
+  readonly stream: Stream
+  readonly actor: Actor
+  /** The session it belongs to, as it is stored, and whether that is over by now. */
+  readonly session?: string
+  readonly over?: () => boolean
+}
 
 const GATHER_MS = 40
 const BEAT_MS = 25_000
@@ -45,6 +51,13 @@ export class LiveHub {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Ends the streams of a session, or of every session of a person. */
+  end(personId: number, session: string | null): void {
+    for (const listener of this.#listeners)
+      if (listener.actor.personId === personId && (session === null || listener.session === session))
+        this.#drop(listener)
+  }
+
   /** Several changes within a moment are told once. */
   changed(ticketIds: readonly number[]): void {
     // What is finished during a stop changes things too, when nobody listens and the database is about to close.
@@ -77,6 +90,14 @@ export class LiveHub {
   }
 
   #beat(): void {
-    for (const { stream } of this.#listeners) stream.send('beat', {})
+    for (const listener of this.#listeners) {
+      if (listener.over?.() === true) this.#drop(listener)
+      else listener.stream.send('beat', {})
+    }
+  }
+
+  #drop(listener: Listener): void {
+    this.#listeners.delete(listener)
+    listener.stream.close()
   }
 }

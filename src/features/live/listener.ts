@@ -11,6 +11,7 @@ export function listenLive({ bus }: Desk, hub: LiveHub): void {
   bus.on('update.changed', tell)
   bus.on('tickets.imported', () => hub.changed([]))
   bus.on('tickets.mirrored', ({ ticketIds }) => hub.changed(ticketIds))
+  bus.on('sessions.ended', ({ personId, session }) => hub.end(personId, session))
   bus.on('config.changed', () => hub.changed([]))
   bus.on('flag.changed', () => hub.changed([]))
 }

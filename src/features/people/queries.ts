@@ -22,8 +22,8 @@ export function peopleLike({ db }: Desk, typed: string, most: number): readonly 
   const key = foldName(typed)
   return db.sql.all(
     key === ''
-      ? `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL ORDER BY id DESC LIMIT @most`
-      : `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND (nameKey >= @key AND nameKey < @end OR emailKey >= @key AND emailKey < @end) ORDER BY nameKey LIMIT @most`,
+      ? `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND anonymisedAt IS NULL ORDER BY id DESC LIMIT @most`
+      : `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND anonymisedAt IS NULL AND (nameKey >= @key AND nameKey < @end OR emailKey >= @key AND emailKey < @end) ORDER BY nameKey LIMIT @most`,
     key === '' ? { most } : { most, key, end: `${key}\u{10FFFF}` },
   )
 }
@@ -33,18 +33,26 @@ type ViewerRow = Omit<Viewer, 'keyboard' | 'zone' | 'personId'> & {
   readonly keyboard: number
   readonly zone: string | null
   readonly sessionEpoch: number
+  readonly mustChangePassword: number
 }
 
 /** The person a session names, as long as that person may sign in. */
 export function viewerById(
   { db, config }: Desk,
   personId: number,
-): (Viewer & { readonly sessionEpoch: number }) | null {
+): (Viewer & { readonly sessionEpoch: number; readonly mustChangePassword: boolean }) | null {
   const row = db.sql.get<ViewerRow>(
-    `SELECT id AS personId, name, role, theme, density, keyboard, timeZone AS zone, sessionEpoch FROM Person WHERE id = @personId AND active = 1`,
+    `SELECT id AS personId, name, role, theme, density, keyboard, timeZone AS zone, avatarSha, sessionEpoch, mustChangePassword FROM Person WHERE id = @personId AND active = 1`,
     { personId },
   )
-  return row ? { ...row, keyboard: row.keyboard === 1, zone: row.zone ?? config.timeZone } : null
+  if (!row) return null
+  const { keyboard, mustChangePassword, zone } = row
+  return {
+    ...row,
+    keyboard: keyboard === 1,
+    mustChangePassword: mustChangePassword === 1,
+    zone: zone ?? config.timeZone,
+  }
 }
 
 /** The one who sits here when there are no accounts: the first admin. */
@@ -55,12 +63,20 @@ export function ownerId({ db }: Desk): number | null {
   )
 }
 
+export type SignInAccount = {
+  readonly id: number
+  readonly name: string
+  readonly passwordHash: string | null
+  readonly failedSignIns: number
+}
+
 /** What signing in needs to know of the person with this mail address; null when there is none who may. */
-export const accountOf = (
-  { db }: Desk,
-  email: string,
-): { readonly id: number; readonly passwordHash: string | null } | null =>
-  db.sql.get<{ id: number; passwordHash: string | null }>(
-    'SELECT id, passwordHash FROM Person WHERE emailKey = @key AND active = 1',
+export const accountOf = ({ db }: Desk, email: string): SignInAccount | null =>
+  db.sql.get<SignInAccount>(
+    'SELECT id, name, passwordHash, failedSignIns FROM Person WHERE emailKey = @key AND active = 1',
     { key: mailKey(email) },
   ) ?? null
+
+/** Where the picture of a person is; the address changes with the picture. Null for none. */
+export const avatarUrl = (id: number, avatarSha: string | null): string | null =>
+  avatarSha === null ? null : `/people/${id}/avatar?v=${avatarSha.slice(0, 12)}`

@@ -14,12 +14,17 @@ export function findOrCreatePerson({ hot }: Tx, typed: TypedPerson, at: number):
   return { name, id: hot.insert('Person', { name, nameKey: foldName(name), email, emailKey, createdAt: at }) }
 }
 
+// Somebody who was merged is the one who stayed.
 const byMail = (hot: Tx['hot'], email: string): Known | undefined =>
-  hot.get('SELECT id, name FROM Person WHERE emailKey = @emailKey', { emailKey: mailKey(email) })
+  hot.get(
+    'SELECT p.id, p.name FROM Person m JOIN Person p ON p.id = coalesce(m.mergedIntoId, m.id) WHERE m.emailKey = @emailKey',
+    { emailKey: mailKey(email) },
+  )
 
 // Two people may share a name: the one who signs in comes first, then the one known longest.
 const byName = (hot: Tx['hot'], name: string): Known | undefined =>
   hot.get(
-    'SELECT id, name FROM Person WHERE nameKey = @nameKey AND mergedIntoId IS NULL ORDER BY active DESC, id LIMIT 1',
+    `SELECT p.id, p.name FROM Person m JOIN Person p ON p.id = coalesce(m.mergedIntoId, m.id)
+     WHERE m.nameKey = @nameKey ORDER BY m.mergedIntoId IS NOT NULL, m.active DESC, m.id LIMIT 1`,
     { nameKey: foldName(name) },
   )

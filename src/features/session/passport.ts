@@ -1,6 +1,7 @@
 import { Passport } from 'passport'
 import { Strategy } from 'passport-local'
 import type { Desk } from '#src/desk.ts'
+import { addressOf } from '#web/session.ts'
 import { signInService } from './service.ts'
 
 export type Doorman = InstanceType<typeof Passport>
@@ -11,7 +12,7 @@ export function openPassport(desk: Desk): Doorman {
   const signIn = signInService(desk)
   passport.use(
     new Strategy({ usernameField: 'email', passReqToCallback: true }, (request, email, password, done) => {
-      signIn({ email, password, address: request.socket.remoteAddress ?? '' }).then(
+      signIn({ email, password, address: addressOf(request) }).then(
         (person) => done(null, person ?? false),
         (error: unknown) => done(error),
       )

@@ -1,18 +1,24 @@
-import { Router, type Request, type RequestHandler } from 'express'
+import { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { Actor } from '#domain/actor.ts'
-import { localPath } from '#lib/local-path.ts'
+import { AppError, forbidden } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { passkeyPlace } from '#features/factors/present.ts'
+import { hasFactor } from '#features/factors/queries.ts'
 import { sightAtSites } from '#features/sites/queries.ts'
 import { ownerId, viewerById } from '#features/people/queries.ts'
-import { emptyForm, readForm } from '#web/form.ts'
+import { emptyForm, readForm, refused, type Form, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { clearSessionCookie } from '#web/session.ts'
+import { storedId, type SessionStore } from '#web/session-store.ts'
+import { addressOf, clearSessionCookie, endSession } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 import type { Viewer } from '#web/request.ts'
+import { ownSessionRoutes } from './own/routes.ts'
 import type { Doorman } from './passport.ts'
+import { isFresh } from './queries.ts'
 import { signInForm } from './schema.ts'
+import { secondStepRoutes } from './second/routes.ts'
+import { admit, noteSignOut } from './service.ts'
 
-const REMEMBERED_MS = 30 * 86_400_000
 const SEEN_EVERY_MS = 60_000
 
 /** Puts whoever is here into the request: the signed-in person, or the owner of a desk without accounts. */
@@ -36,19 +42,34 @@ function signedIn(desk: Desk, request: Request): Viewer | null {
   const { id } = (request.user ?? {}) as { id?: number }
   if (id === undefined) return null
   const viewer = viewerById(desk, id)
-  return viewer?.sessionEpoch === (request.session.epoch ?? 0) && isFresh(desk, request) ? viewer : null
+  if (viewer?.sessionEpoch !== (request.session.epoch ?? 0) || !isFresh(desk, request.session)) return null
+
+  const now = desk.clock.now()
+  if (now - (request.session.seen ?? request.session.since ?? 0) > SEEN_EVERY_MS) request.session.seen = now
+  const duty = dutyOf(desk, viewer, request)
+  if (duty !== null) request.duty = duty
+  return viewer
 }
 
-/** A session ends some hours after it began, and sooner when nobody uses it; "stay signed in" lasts for weeks. */
-function isFresh({ config, clock }: Desk, request: Request): boolean {
-  const { since = 0, seen = since, remember = false } = request.session
-  const now = clock.now()
-  const { sessionSeconds, idleSeconds } = config.access
-  const fresh = remember
-    ? now - since < REMEMBERED_MS
-    : now - since < sessionSeconds * 1000 && now - seen < idleSeconds * 1000
-  if (fresh && now - seen > SEEN_EVERY_MS) request.session.seen = now
-  return fresh
+type Known = Viewer & { readonly mustChangePassword: boolean }
+
+/** A password somebody else has chosen is changed first; a factor the config asks for is set up next. */
+function dutyOf(desk: Desk, { personId, role, mustChangePassword }: Known, { session }: Request): string | null {
+  if (mustChangePassword && session.how === 'password') return '/me/password'
+  const wanted = desk.config.access.secondFactor === 'staff' && role !== 'client'
+  return wanted && !hasFactor(desk, personId) ? '/me/security' : null
+}
+
+/** Until a duty is done, every page leads to it. */
+export const dutyFirst: RequestHandler = ({ duty, method, path }, response, next) => {
+  if (duty === undefined || path === '/sign-out' || path === duty || path.startsWith(`${duty}/`)) return next()
+  if (method === 'GET') return response.redirect(303, duty)
+  next(forbidden(DUTIES[duty]))
+}
+
+const DUTIES: Readonly<Record<string, string>> = {
+  '/me/password': 'Choose a new password first.',
+  '/me/security': 'Set up a second factor first.',
 }
 
 function actorFor(desk: Desk, { personId, name, role, zone }: Viewer): Actor {
@@ -57,54 +78,54 @@ function actorFor(desk: Desk, { personId, name, role, zone }: Viewer): Actor {
   return { personId, name, role, zone, sees, sites: sightAtSites(desk, { personId, role }) }
 }
 
-export function sessionRoutes(desk: Desk, passport: Doorman): Router {
+export function sessionRoutes(desk: Desk, { passport, store }: { passport: Doorman; store: SessionStore }): Router {
   const router = Router()
+  const show = (request: Request, response: Response, { form = emptyForm, next }: { form?: Form; next: string }) => {
+    const { oidc } = desk.config.access
+    sendPage(response, 'sign-in', {
+      form: { ...form, values: { ...form.values, password: '' } },
+      next,
+      provider: oidc === null ? null : oidc.label,
+      passkeys: 'rpId' in passkeyPlace(desk.config, request),
+    })
+  }
 
   router.get('/sign-in', allow('public'), (request, response) => {
     if (request.actor) return response.redirect(303, '/')
-    sendPage(response, 'sign-in', { form: emptyForm, next: request.session.returnTo ?? '' })
+    show(request, response, { next: request.session.returnTo ?? '' })
   })
 
   router.post('/sign-in', allow('public'), (request, response, next) => {
     const form = readForm(signInForm, request.body)
-    const again = (errors: Record<string, string>) =>
-      sendPage(response.status(422), 'sign-in', {
-        form: { values: { ...form.values, password: '' }, errors },
-        next: form.values.next ?? '',
-      })
+    const again = (errors: Values, status = 422) =>
+      show(request, response.status(status), { form: refused(form.values, errors), next: form.values.next ?? '' })
     if (!form.ok) return again(form.errors)
 
     const answered = (error: unknown, person: Express.User | false | null | undefined) => {
+      if (error instanceof AppError && error.kind === 'too-many') return again({ '': error.message }, error.status)
       if (error) return next(error)
       if (!person) return again({ email: 'This mail address and password do not go together.' })
-      begin(request, person, form.value.remember).then(() => response.redirect(303, localPath(form.value.next)), next)
+      const { id: personId } = person as { id: number }
+      admit(desk, request, { personId, how: 'password', remember: form.value.remember, next: form.value.next }).then(
+        (path) => response.redirect(303, path),
+        next,
+      )
     }
     ;(passport.authenticate('local', answered) as RequestHandler)(request, response, next)
   })
 
-  router.post('/sign-out', allow('public'), (request, response, next) => {
-    request.session.destroy((error: unknown) => {
-      if (error) return next(error)
-      clearSessionCookie(request, response)
-      response.set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/sign-in')
+  router.post('/sign-out', allow('public'), async (request, response) => {
+    if (request.actor) await noteSignOut(desk, request.actor, addressOf(request))
+    await desk.bus.emit('sessions.ended', {
+      personId: request.actor?.personId ?? 0,
+      session: storedId(request.sessionID),
     })
+    await endSession(request)
+    clearSessionCookie(request, response)
+    response.set('Clear-Site-Data', '"cache", "storage"').redirect(303, '/sign-in')
   })
 
+  router.use(secondStepRoutes(desk))
+  router.use(ownSessionRoutes(desk, store))
   return router
-
-  async function begin(request: Request, person: Express.User, remember: boolean): Promise<void> {
-    // A new id at sign-in: one that somebody planted before is worth nothing. Passport renews it.
-    await new Promise<void>((resolve, reject) =>
-      request.logIn(person, (error: unknown) => (error ? reject(asError(error)) : resolve())),
-    )
-    const { id } = person as { id: number }
-    request.session.epoch = viewerById(desk, id)?.sessionEpoch ?? 0
-    request.session.since = desk.clock.now()
-    request.session.remember = remember
-    await new Promise<void>((resolve, reject) =>
-      request.session.save((error: unknown) => (error ? reject(asError(error)) : resolve())),
-    )
-  }
 }
-
-const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)))

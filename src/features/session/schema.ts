@@ -7,3 +7,9 @@ export const signInForm = z.strictObject({
   remember: ticked.default(false),
   next: z.string().max(500).default(''),
 })
+
+/** What a browser answers for a passkey, and where its person wanted to go. */
+export const passkeyEntry = z.strictObject({
+  response: z.string().min(2).max(20_000),
+  next: z.string().max(500).default(''),
+})

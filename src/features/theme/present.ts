@@ -1,13 +1,14 @@
-import { channels, contrastRatio, DARK_GRADIENT, mix, type Palette } from '#domain/palette.ts'
+import { shownOnDark } from '#domain/contrast.ts'
+import { channels, type Palette } from '#domain/palette.ts'
 import type { Config } from '#config/config.ts'
-
-const DARK_PAPER = '#161A22'
 
 /** The operator's colours as a stylesheet: the stages, the statuses whose colour wins, the priorities. */
 export function themeCss({ palette, priorities }: Config): string {
-  const stages = Object.entries(palette.gradient).map(([stage, color]) => variable(stage, color, onDark(stage, color)))
+  const stages = Object.entries(palette.gradient).map(([stage, color]) =>
+    variable(stage, color, shownOnDark(color, stage)),
+  )
   const statuses = Object.entries(palette.statuses).map(([key, color]) =>
-    variable(`status-${key}`, color, lifted(color)),
+    variable(`status-${key}`, color, shownOnDark(color)),
   )
   const ranks = priorities.map(({ key, color }) => variable(`priority-${key}`, color, color))
   const classes = [
@@ -18,16 +19,6 @@ export function themeCss({ palette, priorities }: Config): string {
 }
 
 const variable = (name: string, light: string, dark: string) => `--${name}:light-dark(${light},${dark});`
-
-function onDark(stage: string, color: string): string {
-  const known = DARK_GRADIENT[stage as keyof Palette['gradient']]
-  return known && color === '#7F1D1D' ? known : lifted(color)
-}
-
-/** A colour that would sink into dark paper is drawn lighter there. */
-function lifted(color: string): string {
-  return contrastRatio(color, DARK_PAPER) >= 3 ? color : mix(color, '#FFFFFF', 0.35)
-}
 
 /** The flag as an icon of a browser tab. */
 export function faviconSvg(state: string, { palette }: Config): string {

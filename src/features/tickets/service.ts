@@ -128,7 +128,8 @@ export const systemEntry = (changes: readonly Change[], { actor, at }: Act) => (
 
 type Clocks = { readonly ticketId: number; readonly before: readonly Clock[]; readonly after: readonly Clock[] }
 
-function saveClocks(hot: Tx['hot'], { ticketId, before, after }: Clocks): void {
+/** Stores the clocks that differ from what is stored. */
+export function saveClocks(hot: Tx['hot'], { ticketId, before, after }: Clocks): void {
   if (before === after) return
 
   for (const { kind } of before.filter((clock) => !after.some((other) => other.kind === clock.kind))) {

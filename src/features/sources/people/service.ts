@@ -7,7 +7,7 @@ type Hot = Tx['hot']
 type Known = { readonly id: number; readonly name: string; readonly role: string; readonly signsIn: number }
 type Met = { readonly sourceId: number; readonly at: number }
 
-const PERSON = 'p.id, p.name, p.role, p.passwordHash IS NOT NULL AS signsIn'
+const PERSON = 'p.id, p.name, p.role, (p.passwordHash IS NOT NULL OR p.anonymisedAt IS NOT NULL) AS signsIn'
 
 /** The person a mirrored system means: known by their number there, else by mail, else made. Null for nobody. */
 export function mirroredPerson(
@@ -32,7 +32,10 @@ export function mirroredPerson(
 const byMail = (hot: Hot, email: string | null): Known | undefined =>
   email === null
     ? undefined
-    : hot.get<Known>(`SELECT ${PERSON} FROM Person p WHERE p.emailKey = @key`, { key: mailKey(email) })
+    : hot.get<Known>(
+        `SELECT ${PERSON} FROM Person m JOIN Person p ON p.id = coalesce(m.mergedIntoId, m.id) WHERE m.emailKey = @key`,
+        { key: mailKey(email) },
+      )
 
 function insertPerson(hot: Hot, person: RemotePerson, createdAt: number): number {
   const { email, phone } = person
@@ -42,7 +45,7 @@ function insertPerson(hot: Hot, person: RemotePerson, createdAt: number): number
   return hot.insert('Person', { name, nameKey: foldName(name), email, emailKey, phone, role, createdAt })
 }
 
-/** A name that became known, or changed. Whoever signs in here names themselves, and is given no role from outside. */
+/** A name that became known, or changed. Whoever signs in here names themselves, and is given no role from outside; the anonymised stay so. */
 function brought(hot: Hot, known: Known, person: RemotePerson): { readonly id: number; readonly name: string } {
   if (known.signsIn === 1) return known
   const name = person.name ?? known.name

@@ -1,0 +1,98 @@
+import { Router, type Request, type Response } from 'express'
+import { AppError, notFound } from '#lib/errors.ts'
+import type { Desk } from '#src/desk.ts'
+import { viewerById } from '#features/people/queries.ts'
+import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
+import { allow, withAccounts } from '#web/guard.ts'
+import { actorOf, flash } from '#web/request.ts'
+import { addressOf, enterSession } from '#web/session.ts'
+import { sendPage } from '#web/views.ts'
+import { accountById, openLink } from './queries.ts'
+import { newPassword, passwordChange } from './schema.ts'
+import { changePassword, setPasswordByLink } from './service.ts'
+
+export function passwordRoutes(desk: Desk): Router {
+  const router = Router()
+  const accounts = withAccounts(() => desk.config)
+
+  router.get('/me/password', allow('live.see'), accounts, (request, response) =>
+    showChange(request, response, emptyForm),
+  )
+
+  router.post('/me/password', allow('live.see'), accounts, async (request, response) => {
+    const form = readForm(passwordChange, request.body)
+    if (!form.ok) return showChange(request, response.status(422), form)
+    await orAgain(
+      async () => {
+        const address = addressOf(request)
+        const { epoch } = await changePassword(desk, actorOf(request), { ...form.value, address })
+        const { since = desk.clock.now(), remember = false } = request.session
+        const personId = actorOf(request).personId ?? 0
+        await enterSession(request, { personId, epoch, since, remember, how: 'password' })
+        flash(request, 'ok', 'Your password is changed. You are signed out everywhere else.')
+        response.redirect(303, '/me/security')
+      },
+      (errors) => showChange(request, response.status(422), refused(form.values, errors)),
+    )
+  })
+
+  router.get('/forgot', allow('public'), accounts, (_request, response) => sendPage(response, 'passwords/forgot'))
+
+  router.get('/reset/:token', allow('public'), accounts, (request, response) => showReset(request, response, emptyForm))
+
+  router.post('/reset/:token', allow('public'), accounts, async (request, response) => {
+    const form = readForm(newPassword, request.body)
+    if (!form.ok) return showReset(request, response.status(422), form)
+    await orAgain(
+      async () => {
+        const address = addressOf(request)
+        await setPasswordByLink(desk, tokenOf(request), { password: form.value.password, address })
+        flash(request, 'ok', 'Your password is set. Sign in with it.')
+        response.redirect(303, '/sign-in')
+      },
+      (errors) => showReset(request, response.status(422), refused(form.values, errors)),
+    )
+  })
+
+  return router
+
+  function showChange(request: Request, response: Response, form: Form): void {
+    const { personId } = actorOf(request)
+    const account = personId === null ? null : accountById(desk, personId)
+    if (!account) throw notFound('page')
+    sendPage(response, 'passwords/change', {
+      form: withoutPasswords(form),
+      username: account.email ?? account.name,
+      hasPassword: account.passwordHash !== null,
+      forced: request.duty !== undefined || viewerById(desk, account.id)?.mustChangePassword === true,
+    })
+  }
+
+  function showReset(request: Request, response: Response, form: Form): void {
+    // The address is a secret, so nothing this page leads to may be told of it.
+    response.setHeader('Referrer-Policy', 'no-referrer')
+    const token = tokenOf(request)
+    const link = openLink(desk, token)
+    if (!link) return sendPage(response.status(404), 'passwords/gone')
+    sendPage(response, 'passwords/reset', {
+      form: withoutPasswords(form),
+      action: `/reset/${token}`,
+      name: link.account.name,
+      username: link.account.email ?? '',
+      invited: link.purpose === 'invite',
+    })
+  }
+}
+
+const tokenOf = ({ params }: Request): string => (typeof params.token === 'string' ? params.token.slice(0, 100) : '')
+
+const withoutPasswords = (form: Form): Form => ({ ...form, values: {} })
+
+async function orAgain(work: () => Promise<void>, again: (errors: AppError['fields']) => void): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'invalid') throw error
+    again(error.fields)
+  }
+}

@@ -1,0 +1,84 @@
+import type { Actor } from '#domain/actor.ts'
+import { invalid } from '#lib/errors.ts'
+import { auditIn } from '#features/audit/service.ts'
+import { refuseLastAdmin } from '#features/people/last-admin.ts'
+import type { PersonFacts } from '#features/people/schema.ts'
+import { insertPerson, personRow, renamePerson, subjectOf, updatePerson } from '#features/people/store.ts'
+import type { Desk } from '#src/desk.ts'
+
+type From = { readonly address: string | null }
+type Facts = From & { readonly facts: PersonFacts }
+
+export const createPerson = (desk: Desk, actor: Actor, { facts, address }: Facts): Promise<{ readonly id: number }> =>
+  desk.db.write((tx) => {
+    const at = desk.clock.now()
+    const id = insertPerson(tx.hot, facts, at)
+    const details = { role: facts.role }
+    auditIn(tx, at, {
+      actor,
+      action: 'person.created',
+      subject: subjectOf({ id, name: facts.name }),
+      details,
+      address,
+    })
+    return { id }
+  })
+
+/** Writes what a person is, the role included; nobody takes the last admin's away. */
+export const editPerson = (
+  desk: Desk,
+  actor: Actor,
+  { id, facts, address }: Facts & { readonly id: number },
+): Promise<void> =>
+  desk.db.write((tx) => {
+    const before = personRow(tx.hot, id)
+    if (facts.role !== 'admin') refuseLastAdmin(tx.hot, before)
+    const changed = updatePerson(tx.hot, before, facts)
+    const said = { actor, subject: subjectOf({ id, name: facts.name }), address }
+    const others = changed.filter((field) => field !== 'role')
+    if (changed.includes('role'))
+      auditIn(tx, desk.clock.now(), {
+        ...said,
+        action: 'person.role',
+        details: { from: before.role, to: facts.role },
+      })
+    // Which facts, never what they were: the log outlives a wish to be forgotten.
+    if (others.length > 0)
+      auditIn(tx, desk.clock.now(), { ...said, action: 'person.edited', details: { fields: others } })
+  })
+
+/** Lets somebody in again or no more. Their history stays; their sessions are over at the next request. */
+export async function setActive(
+  desk: Desk,
+  actor: Actor,
+  { id, active, address }: From & { readonly id: number; readonly active: boolean },
+): Promise<void> {
+  const changed = await desk.db.write((tx) => {
+    const at = desk.clock.now()
+    const person = personRow(tx.hot, id)
+    if (person.active === Number(active)) return false
+    if (!active) refuseLastAdmin(tx.hot, person)
+    tx.hot.run(
+      `UPDATE Person SET active = @active, deactivatedAt = @deactivatedAt, sessionEpoch = sessionEpoch + 1 WHERE id = @id`,
+      { id, active: Number(active), deactivatedAt: active ? null : at },
+    )
+    const action = active ? 'person.activated' : 'person.deactivated'
+    auditIn(tx, at, { actor, action, subject: subjectOf(person), address })
+    return true
+  })
+  if (changed) await desk.bus.emit('sessions.ended', { personId: id, session: null })
+}
+
+type OwnNames = From & { readonly name: string; readonly email: string | null }
+
+/** Lets somebody change their own name and mail address; whoever signs in keeps an address to do so with. */
+export const renameSelf = (desk: Desk, actor: Actor, { name, email, address }: OwnNames): Promise<void> =>
+  desk.db.write((tx) => {
+    const before = personRow(tx.hot, actor.personId ?? 0)
+    if (email === null && before.signsIn === 1)
+      throw invalid({ email: 'You sign in with your mail address: give one.' })
+    const fields = renamePerson(tx.hot, before, { name, email })
+    if (fields.length === 0) return
+    const subject = subjectOf({ id: before.id, name })
+    auditIn(tx, desk.clock.now(), { actor, action: 'person.edited', subject, details: { fields }, address })
+  })
