@@ -33,6 +33,15 @@ CREATE TRIGGER SearchPersonRename AFTER UPDATE OF name, email ON Person BEGIN
   INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket WHERE requesterId = NEW.id;
   INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM Watcher WHERE personId = NEW.id;
 END;
+CREATE TRIGGER SearchFieldInsert AFTER INSERT ON FieldValue WHEN NEW.ticketId IS NOT NULL BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+CREATE TRIGGER SearchFieldUpdate AFTER UPDATE OF text ON FieldValue WHEN NEW.ticketId IS NOT NULL BEGIN INSERT OR IGNORE INTO SearchDirty VALUES (NEW.ticketId); END;
+-- What is purged was removed before, and with that left the full text.
+CREATE TRIGGER SearchFieldDelete AFTER DELETE ON FieldValue WHEN OLD.ticketId IS NOT NULL AND EXISTS (SELECT 1 FROM Field WHERE id = OLD.fieldId AND removedAt IS NULL) BEGIN
+  INSERT OR IGNORE INTO SearchDirty VALUES (OLD.ticketId);
+END;
+CREATE TRIGGER SearchFieldOpen AFTER UPDATE OF visibleTo, removedAt ON Field WHEN NEW.visibleTo IS NOT OLD.visibleTo OR (NEW.removedAt IS NULL) <> (OLD.removedAt IS NULL) BEGIN
+  INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM FieldValue WHERE fieldId = NEW.id AND ticketId IS NOT NULL;
+END;
 
 -- The median of the latest first replies, on the board.
 DROP INDEX IF EXISTS Ticket_first_reply;

@@ -6,6 +6,7 @@ import { appearanceRoutes } from '#features/appearance/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
 import { factorRoutes } from '#features/factors/routes.ts'
+import { fieldRoutes } from '#features/fields/routes.ts'
 import { FlagKeeper } from '#features/flag/keeper.ts'
 import { flagRoutes } from '#features/flag/routes.ts'
 import { frameRoutes } from '#features/frame/routes.ts'
@@ -82,6 +83,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(peopleRoutes(desk))
   app.use(auditRoutes(desk))
   app.use(settingsRoutes(desk))
+  app.use(fieldRoutes(desk))
   app.use(sourceSettingsRoutes(desk))
   app.use(liveRoutes(desk, hub))
   app.use(boardRoutes(desk))

@@ -11,6 +11,12 @@ function choose(name: string, text: string): void {
   const field = document.getElementById(name)
   const takesValue =
     field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement
-  if (takesValue) field.value = text
+  if (field instanceof HTMLFieldSetElement) tick(field, text.split('\n'))
+  else if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = text !== ''
+  else if (takesValue) field.value = text
   field?.closest('details')?.setAttribute('open', '')
+}
+
+function tick(group: HTMLFieldSetElement, chosen: readonly string[]): void {
+  for (const box of all<HTMLInputElement>('input[type="checkbox"]', group)) box.checked = chosen.includes(box.value)
 }

@@ -1,5 +1,14 @@
+import type { Role } from './access.ts'
+
 /** One thing a system update reports; values are the words shown at the time, not keys. */
-export type Change = { readonly field: string; readonly from: string | null; readonly to: string | null }
+export type Change = {
+  readonly field: string
+  readonly from: string | null
+  readonly to: string | null
+  /** What a custom field was called, and the least of the roles that may hear of it. */
+  readonly label?: string
+  readonly visibleTo?: Role
+}
 
 /** A piece of a sentence; what is strong is a value, and text of people: escape it. */
 export type Part = { readonly text: string; readonly strong: boolean }
@@ -81,7 +90,10 @@ function merged(changes: readonly Change[]): readonly Change[] {
   return changes.filter(({ field, to }) => (field === 'status' ? !held : field !== 'holdReason' || to !== null))
 }
 
-const tell = (change: Change): readonly Part[] => (TELLERS.get(change.field) ?? single(spaced(change.field)))(change)
+function tell(change: Change): readonly Part[] {
+  if (change.label !== undefined) return single(change.label)(change)
+  return (TELLERS.get(change.field) ?? single(spaced(change.field)))(change)
+}
 
 const glue = (index: number, count: number): string => (index === count - 1 ? ' and ' : ', ')
 

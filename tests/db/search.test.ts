@@ -103,6 +103,40 @@ it('keeps what belongs to notes out of the columns that clients search', async (
   }
 })
 
+it('puts custom fields where those look who may see them, and follows what becomes of them', async () => {
+  const { db } = openFresh()
+  const { id } = await addTicket(db, 'Title')
+  const field = await db.write((tx) =>
+    tx.field.create({
+      data: {
+        entity: 'ticket',
+        key: 'rack',
+        label: 'Rack',
+        type: 'text',
+        values: { create: { ticketId: id, text: 'rackword' } },
+      },
+    }),
+  )
+  const hits = () => [find(db, 'rackword', ['title', 'description']).length, find(db, 'rackword').length]
+  const change = (data: { visibleTo?: string; removedAt?: Date | null }) =>
+    db.write((tx) => tx.field.update({ where: { id: field.id }, data }))
+  expect(hits()).toEqual([1, 1])
+
+  await change({ visibleTo: 'agent' })
+  expect(hits()).toEqual([0, 1])
+  await change({ visibleTo: 'admin' })
+  expect(hits()).toEqual([0, 0])
+  await change({ visibleTo: 'client', removedAt: createdAt })
+  expect(hits()).toEqual([0, 0])
+  await change({ removedAt: null })
+  expect(hits()).toEqual([1, 1])
+
+  await db.write((tx) => tx.fieldValue.updateMany({ data: { text: 'otherword' } }))
+  expect([hits(), find(db, 'otherword')]).toEqual([[0, 0], [id]])
+  await db.write((tx) => tx.fieldValue.deleteMany())
+  expect(find(db, 'otherword')).toEqual([])
+})
+
 it('takes nothing of a write that failed', async () => {
   const { db } = openFresh()
   const { id } = await addTicket(db, 'Steady')

@@ -11,6 +11,7 @@ const ROOMS = [
   'passwords',
   'factors',
   'tags',
+  'fields',
   'sites',
   'attachments',
   'tickets',

@@ -42,6 +42,13 @@ const ELSEWHERE = [
     title: 'Tags',
     sentence: 'Their names and colours, how often they are used; merge and delete them.',
   },
+  {
+    href: '/settings/fields',
+    title: 'Custom fields',
+    sentence: 'What else a ticket holds, who sees it and who may change it.',
+  },
+  { href: '/sites', title: 'Sites and projects', sentence: 'Places, who belongs to them, and their jobs.' },
+  { href: '/people', title: 'People', sentence: 'Who there is, what they may do, invitations and duplicates.' },
   { href: '/flag', title: 'Flag', sentence: 'What the light watches, its colours and patterns, and when it rests.' },
   {
     href: '/settings/audit',

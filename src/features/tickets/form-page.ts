@@ -2,6 +2,8 @@ import type { Actor } from '#domain/actor.ts'
 import { can } from '#domain/access.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
+import { presentCustom } from '#features/fields/present.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
 import { agents, nameOf, peopleLike } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
@@ -34,6 +36,7 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),
       tags: actor.role === 'client' ? [] : tagNames(desk, MOST_OFFERED),
     },
+    custom: presentCustom(fieldsFor(desk, actor, 'ticket'), form),
     zoneText: `Times are in ${actor.zone}.`,
     maxFilesText: `Up to ${maxFiles} files of ${Math.floor(maxBytes / 1024 / 1024)} MB each.`,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLink } from '#domain/links.ts'
 import { isMail, parsePerson } from '#domain/typed-person.ts'
 import type { Config } from '#config/config.ts'
 import { blankable, commaList, id, line, lines, requiredLine } from '#lib/fields.ts'
@@ -26,10 +27,6 @@ const isHalfMail = (text: string): boolean => text.includes('<') && !isMail(pars
 
 /** What an agent's form says of these counts; a client's does not, whatever it says. */
 export const AGENT_FIELDS: readonly string[] = ['requester', 'assignee', 'notes', 'watchers']
-
-/** An address that a page may link to. */
-export const isLink = (text: string): boolean =>
-  /^(?:https?|ftp|mailto|tel|file|smb|ssh|rdp|vnc):/i.test(text) && URL.canParse(text)
 
 export const links = lines(MOST_LINKS * 2100).transform((text, context) => {
   const items = [

@@ -1,6 +1,10 @@
 import { Router } from 'express'
+import type { Actor } from '#domain/actor.ts'
+import { beginTexts, defaultTexts } from '#domain/field-values.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
+import { customOf, withCustom } from '#features/fields/schema.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { ticketForm } from '#features/tickets/schema.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
@@ -12,6 +16,7 @@ import { createTicket } from './service.ts'
 
 export function createRoutes(desk: Desk): Router {
   const router = Router()
+  const customFor = (actor: Actor) => fieldsFor(desk, actor, 'ticket').filter(({ editable }) => editable)
 
   router.get('/tickets/new', allow('tickets.create'), (request, response) => {
     const { defaultPriority, defaultType } = desk.config.tickets
@@ -21,6 +26,7 @@ export function createRoutes(desk: Desk): Router {
         priority: defaultPriority,
         type: defaultType ?? '',
         category: request.session.category ?? '',
+        ...defaultTexts(customFor(actorOf(request))),
         ...prefilled(request.query),
       },
     }
@@ -29,13 +35,16 @@ export function createRoutes(desk: Desk): Router {
 
   router.post('/tickets', allow('tickets.create'), async (request, response) => {
     const actor = actorOf(request)
-    const form = readForm(ticketForm(desk.config, actor.zone), request.body)
+    const { custom, rest } = customOf(request.body)
+    const fields = customFor(actor)
+    const typed = beginTexts(fields, custom)
+    const form = withCustom(readForm(ticketForm(desk.config, actor.zone), rest), fields, { typed, held: {} })
     const again = (wrong: Form) =>
       sendPage(response.status(422), 'ticket-form', { ...ticketFormPage(desk, actor, wrong), ...NEW })
     if (!form.ok) return again(form)
 
     try {
-      const ticket = await createTicket(desk, actor, { form: form.value, files: uploadsOf(request) })
+      const ticket = await createTicket(desk, actor, { form: form.value, custom, files: uploadsOf(request) })
       if (form.value.category !== null) request.session.category = form.value.category
       response.redirect(303, `/tickets/${ticket.id}`)
     } catch (error) {

@@ -1,29 +1,39 @@
 import type { Actor } from '#domain/actor.ts'
 import { startClocks } from '#domain/clocks.ts'
+import type { Texts } from '#domain/edits.ts'
 import { priorityOf } from '#domain/priority.ts'
 import { standingOf } from '#domain/standing.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
+import { allFields } from '#features/fields/queries.ts'
+import { saveNewValues } from '#features/fields/values/service.ts'
 import { findOrCreatePerson } from '#features/people/service.ts'
 import { findOrCreateProject, siteFor, type KnownPlace } from '#features/sites/service.ts'
 import { findOrCreateTags } from '#features/tags/service.ts'
 import type { TicketForm } from '#features/tickets/schema.ts'
 import { insertClock, rulesOf, systemEntry, type Act } from '#features/tickets/service.ts'
 
-export type NewTicket = { readonly form: TicketForm; readonly files: readonly NamedContent[] }
+export type NewTicket = {
+  readonly form: TicketForm
+  readonly files: readonly NamedContent[]
+  /** What was typed into custom fields, by their names; left out, they begin with their defaults alone. */
+  readonly custom?: Texts
+}
 
 /** Opens a ticket; whoever and whatever it names for the first time is made along with it. */
 export async function createTicket(
   desk: Desk,
   actor: Actor,
-  { form, files }: NewTicket,
+  { form, files, custom }: NewTicket,
 ): Promise<{ readonly id: number }> {
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
       const created = await insertTicket(desk, tx, { form: heard(form, actor), act })
+      const owner = { entity: 'ticket', id: created.id } as const
+      saveNewValues(tx, { fields: allFields(desk), owner, role: actor.role, typed: custom })
       attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
       return created
     }),

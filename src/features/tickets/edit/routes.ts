@@ -2,11 +2,13 @@ import { Router } from 'express'
 import type { Request, Response } from 'express'
 import type { Actor } from '#domain/actor.ts'
 import { baseOf, type Texts } from '#domain/edits.ts'
+import { fieldName } from '#domain/fields.ts'
 import { REMOTE_FIELDS } from '#domain/mirror.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { AppError } from '#lib/errors.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { customOf, withCustom } from '#features/fields/schema.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { AGENT_FIELDS, ticketForm } from '#features/tickets/schema.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
@@ -14,6 +16,7 @@ import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
+import { shownCustom } from './custom.ts'
 import { textsOf, type Detail } from './detail.ts'
 import { presentConflict } from './present.ts'
 import { lastChange, ticketDetail } from './queries.ts'
@@ -25,8 +28,9 @@ export function editRoutes(desk: Desk): Router {
 
   router.get('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
     const detail = await ticketDetail(desk, actorOf(request), idOf(request))
-    const values = textsOf(detail, actorOf(request).zone)
-    show(request, response, { detail, form: { values, errors: {} }, base: writtenBase(values, actorOf(request)) })
+    const actor = actorOf(request)
+    const values = { ...textsOf(detail, actor.zone), ...shownCustom(desk, { actor, id: detail.id }).held }
+    show(request, response, { detail, form: { values, errors: {} }, base: writtenBase(values, actor) })
   })
 
   router.post('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
@@ -34,12 +38,15 @@ export function editRoutes(desk: Desk): Router {
     const id = idOf(request)
     const detail = await ticketDetail(desk, actor, id)
     const body = (request.body ?? {}) as Record<string, unknown>
-    const { fields, kept } = choicesOf(body)
+    const { custom: typed, rest } = customOf(body)
+    const { fields, kept } = choicesOf(rest)
     const envelope = editEnvelope.safeParse(body)
     if (!envelope.success)
       throw new AppError('malformed', 'This form is not whole. Open the ticket anew and edit it there.')
 
-    const form = readForm(ticketForm(desk.config, actor.zone, detail), { ...ownedTexts(detail, actor.zone), ...fields })
+    const custom = shownCustom(desk, { actor, id })
+    const own = readForm(ticketForm(desk.config, actor.zone, detail), { ...ownedTexts(detail, actor.zone), ...fields })
+    const form = withCustom(own, custom.fields, { typed, held: custom.held })
     const again = (wrong: Form) => show(request, response.status(422), { detail, form: wrong, base: String(body.base) })
     if (!form.ok) return again(form)
 
@@ -97,7 +104,10 @@ export function editRoutes(desk: Desk): Router {
     }
     const { priorities, assignees } = ticketFormPage(desk, actor, form).choices
     const choices: Readonly<Record<string, typeof priorities>> = { priority: priorities, assignee: assignees }
-    const fields = edited.conflicts.map((field) => presentConflict(field, choices[field.name] ?? []))
+    const labels = new Map(shownCustom(desk, { actor, id }).fields.map((field) => [fieldName(field), field.label]))
+    const fields = edited.conflicts.map((field) =>
+      presentConflict(field, choices[field.name] ?? [], labels.get(field.name)),
+    )
     const conflict = {
       by: last?.authorName ?? 'Somebody',
       atText: last ? shortTime(last.createdAt, actor.zone, desk.clock.now()) : 'meanwhile',

@@ -3,7 +3,7 @@ import type { Texts } from '#domain/edits.ts'
 
 const base = z
   .string()
-  .max(2000)
+  .max(20_000)
   .transform((text, context): Texts => {
     try {
       return z.record(z.string(), z.string()).parse(JSON.parse(text))

@@ -2,16 +2,19 @@ import type { Actor } from '#domain/actor.ts'
 import { retargetClocks } from '#domain/clock-set.ts'
 import { mergeEdits, type EditConflict, type Texts } from '#domain/edits.ts'
 import { priorityOf } from '#domain/priority.ts'
+import { spelled } from '#domain/field-values.ts'
 import { isFinal } from '#domain/status.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
+import { customOf } from '#features/fields/schema.ts'
 import { ticketForm, type TicketForm } from '#features/tickets/schema.ts'
 import { announce, loadTicket, saveTicket, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { problemsOf } from '#web/form.ts'
 import { changesOf } from './changes.ts'
+import { heldCustom, saveCustom } from './custom.ts'
 import { readDetail, textsOf, type Detail } from './detail.ts'
 import { mineOf, namesOf, untouchedNames, withoutNames } from './names.ts'
 import type { Choice } from './schema.ts'
@@ -45,18 +48,28 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       if (!detail) throw notFound('ticket')
       refuseFinal(detail)
 
-      const theirs = textsOf(detail, actor.zone)
-      const mine = mineOf(edit, theirs, { role: actor.role, mirrored: before.source !== null })
+      const custom = heldCustom(desk, tx, { actor, id: edit.id })
+      const theirs = { ...textsOf(detail, actor.zone), ...custom.held }
+      const brought = spelled(custom.fields, edit.texts, custom.held)
+      const mine = mineOf({ texts: brought, kept: edit.kept }, theirs, {
+        role: actor.role,
+        mirrored: before.source !== null,
+      })
       const { conflicts, mineOnly, texts } = mergeEdits({ base: edit.base, mine, theirs })
       if (conflicts.length > 0) return { saved: false as const, conflicts, mineOnly, theirs }
 
       const untouched = untouchedNames(theirs, texts)
-      const form = parsed(desk, { texts: withoutNames(texts, untouched), detail, zone: actor.zone })
+      const form = parsed(desk, {
+        texts: withoutNames(customOf(texts).rest as Texts, untouched),
+        detail,
+        zone: actor.zone,
+      })
       const names = await namesOf(tx, { detail, form, act, untouched })
       const outcome = await applied(desk, tx, { before, detail, form, names })
       attach(tx, stored, { ticketId: edit.id, personId: actor.personId, at: act.at })
       const attached = stored.map(({ name }) => ({ field: 'attachment', from: null, to: name }))
-      const whole = { ...outcome, changes: [...outcome.changes, ...attached] }
+      const filled = saveCustom(tx, custom, { id: edit.id, texts, brought })
+      const whole = { ...outcome, changes: [...outcome.changes, ...filled, ...attached] }
       const after = whole.changes.length === 0 ? before : saveTicket(tx, desk.config, { before, outcome: whole, act })
       return { saved: true as const, before, outcome: whole, after }
     })

@@ -9,6 +9,7 @@ import { dayEnd, dayStart } from '#lib/zones.ts'
 import type { Parameters } from '#db/sqlite/reads.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 import type { Role } from '#domain/access.ts'
+import { customClause, type CustomFilter } from './custom.ts'
 import type { ListQuery } from './schema.ts'
 
 const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'files', 'replies']
@@ -46,11 +47,12 @@ export type FilterInput = Pick<
   | 'source'
   | 'from'
   | 'to'
->
+> & { readonly custom?: readonly CustomFilter[] }
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
 export function filterSql(query: FilterInput, actor: Actor, config: Config): Filter {
   const { numberFormat } = config.tickets
+  const custom = query.custom ?? []
   const visible = visibleSql(actor)
   const match = matchOf(query.q, actor.role === 'client' ? OPEN_TO_CLIENTS : undefined)
   const clauses = [
@@ -67,6 +69,7 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
     source(query.source),
     query.from === '' ? null : { sql: 't.createdAt >= @from', bind: { from: dayStart(query.from, actor.zone) } },
     query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayEnd(query.to, actor.zone) } },
+    ...custom.map((one, index) => customClause(one, actor.role, index)),
   ].filter((clause): clause is Clause => clause !== null && clause.sql !== '1')
 
   const everywhere = query.status === 'all' && query.section === '' && parseNumber(query.q, numberFormat) === null
@@ -84,7 +87,8 @@ export function filterSql(query: FilterInput, actor: Actor, config: Config): Fil
       query.tags.length > 0 ||
       query.requester !== '' ||
       query.site !== '' ||
-      query.project !== '',
+      query.project !== '' ||
+      custom.length > 0,
     sectioned: query.section !== '',
     words:
       everywhere && match !== null && beside.length < clauses.length

@@ -1,11 +1,14 @@
+import { fieldName } from '#domain/fields.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { html } from '#lib/html.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
+import { fieldsFor, type FieldFor } from '#features/fields/queries.ts'
 import { agents } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import { assetUrl } from '#web/assets.ts'
+import { offeredFields } from './custom.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
 import { presentRow } from './present.ts'
 import { rowsHtml } from './row.ts'
@@ -22,9 +25,10 @@ const SECTION_WORDS = { '1': 'Needs a first response', '2': 'Waiting on agent', 
 const MOST_TAGS_OFFERED = 60
 
 /** An address of the list: what differs from this one, the rest as it is; paging begins anew unless it is named. */
-export function listHref(query: ListQuery, change: Partial<Record<keyof ListQuery, string>> = {}): string {
+export function listHref({ fields, ...query }: ListQuery, change: Readonly<Record<string, string>> = {}): string {
   const values: Record<string, string | undefined> = {
     ...query,
+    ...fields,
     tags: query.tags.join(','),
     after: '',
     before: '',
@@ -52,9 +56,20 @@ export function offerReader(desk: Desk): (asked: { actor: Actor; query: ListQuer
   const offered = new Memo<Options>(10_000)
   const drawn = new Memo<string>(10_000)
   return ({ actor, query, render }) => {
-    const fresh = { version: '', now: desk.clock.now() }
-    const options = offered.get(`${actor.role} ${sightOf(actor)}`, fresh, () => optionsOf(desk, actor))
-    const filters = { ...query, tags: query.tags.join(', '), after: '', before: '', at: 0, end: '' }
+    const fields = fieldsFor(desk, actor, 'ticket')
+    // A field that was closed must not be offered for another moment.
+    const version = JSON.stringify(fields.map(({ key, label, options }) => [key, label, options]))
+    const fresh = { version, now: desk.clock.now() }
+    const options = offered.get(`${actor.role} ${sightOf(actor)}`, fresh, () => optionsOf(desk, actor, fields))
+    const filters = {
+      ...query,
+      others: othersOf(query, options),
+      tags: query.tags.join(', '),
+      after: '',
+      before: '',
+      at: 0,
+      end: '',
+    }
     const draw = () =>
       render('list/filters.njk', { options, choices: choicesOf(options, query), filters, path: '/tickets' })
     return {
@@ -72,6 +87,11 @@ const choicesOf = (options: Options, query: ListQuery) => ({
   sitesHtml: choicesHtml(options.sites, query.site),
   sourcesHtml: choicesHtml(options.sources, query.source),
   sortsHtml: choicesHtml(options.sorts, query.sort),
+  fields: options.fields.map(({ name, label, options: items }) => ({
+    name,
+    label,
+    choicesHtml: choicesHtml(items, query.fields[name] ?? ''),
+  })),
 })
 
 const choicesHtml = (items: readonly Option[], chosen: string): string =>
@@ -142,7 +162,7 @@ export const totalText = (total: number, more = total >= MOST_COUNTED): string =
 type Options = ReturnType<typeof optionsOf>
 type Option = { readonly value: string; readonly label: string }
 
-function optionsOf(desk: Desk, actor: Actor) {
+function optionsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]) {
   const { config } = desk
   const option = ({ id, name }: { id: number; name: string }): Option => ({ value: String(id), label: name })
   const staff =
@@ -163,12 +183,20 @@ function optionsOf(desk: Desk, actor: Actor) {
     sorts: SORTS.map((key) => ({ value: key, label: SORT_LABELS[key] })),
     // Words of agents: what they call things is not for everybody.
     tags: actor.role === 'client' ? [] : tagNames(desk, MOST_TAGS_OFFERED),
+    labels: Object.fromEntries(fields.map((field) => [fieldName(field), field.label])),
+    fields: offeredFields(fields),
   }
 }
 
+/** Filters by fields that the form does not offer; they stay when it is sent. */
+const othersOf = (query: ListQuery, options: Options) =>
+  Object.entries(query.fields)
+    .filter(([name]) => !options.fields.some((field) => field.name === name))
+    .map(([name, value]) => ({ name, value }))
+
 function chipsOf(query: ListQuery, options: Options) {
   const label = (items: readonly Option[], value: string) => items.find((item) => item.value === value)?.label ?? value
-  const chip = (text: string, name: keyof ListQuery, rest = '') => ({
+  const chip = (text: string, name: string, rest = '') => ({
     label: text,
     removeHref: listHref(query, { [name]: rest }),
   })
@@ -186,6 +214,7 @@ function chipsOf(query: ListQuery, options: Options) {
     ...(query.source === '' ? [] : [chip(label(options.sources, query.source), 'source')]),
     ...(query.from === '' ? [] : [chip(`From ${query.from}`, 'from')]),
     ...(query.to === '' ? [] : [chip(`Until ${query.to}`, 'to')]),
+    ...Object.entries(query.fields).map(([name, value]) => chip(`${options.labels[name] ?? name}: ${value}`, name)),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Role } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
+import { customFilters } from './custom.ts'
 import { filterSql, type Filter } from './filter.ts'
 import {
   arranged,
@@ -66,7 +67,8 @@ export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page
 /** One page of a list, walked along its indexes from wherever the last page ended. */
 function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const { pageSize } = desk.config.tickets
-  const filter = filterSql(query, actor, desk.config)
+  const custom = customFilters(desk, actor, query.fields)
+  const filter = filterSql({ ...query, custom }, actor, desk.config)
   const forward = segmentsOf(query.sort, query.order, filter.over)
   const backwards = query.before !== '' || query.end === '1'
   const segments = backwards ? reversed(forward) : forward

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customOfAddress } from './custom.ts'
 
 /** How a list may be sorted; `urgency` is the board's order. */
 export const SORTS = ['urgency', 'due', 'priority', 'updated', 'created'] as const
@@ -27,8 +28,8 @@ const several = z
   .default('')
   .transform((value) => [value].flat().join(',').slice(0, 500))
 
-/** The list's address: filters, order, and the place in the list. */
-export const listQuery = z
+// The list's address: filters, order, and the place in the list.
+const own = z
   .object({
     q: word,
     status: word,
@@ -69,5 +70,10 @@ export const listQuery = z
       status: query.status === '' && query.q === '' ? 'active' : query.status || 'all',
     }
   })
+
+/** Filters by custom fields stand beside those that every ticket has, as `field.KEY=VALUE`. */
+export const listQuery = z
+  .looseObject({})
+  .transform((query) => ({ ...own.parse(query), fields: customOfAddress(query) }))
 
 export type ListQuery = z.infer<typeof listQuery>

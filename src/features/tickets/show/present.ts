@@ -6,6 +6,8 @@ import { isFinal, statusOf } from '#domain/status.ts'
 import { possibleMoves } from '#domain/workflow.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import type { Desk } from '#src/desk.ts'
+import { presentFacts } from '#features/fields/present.ts'
+import { allFields, fieldsFor, shownTexts } from '#features/fields/queries.ts'
 import { agents } from '#features/people/queries.ts'
 import { urgencyOf } from '#features/tickets/list/present.ts'
 import { emptyForm, type Form } from '#web/form.ts'
@@ -22,7 +24,7 @@ import {
   type PersonRow,
   type TicketPageRow,
 } from './queries.ts'
-import { presentFile, presentLink, presentUpdate } from './timeline.ts'
+import { presentFile, presentLink, presentTimeline } from './timeline.ts'
 
 export type Wanted = {
   readonly id: number
@@ -43,7 +45,8 @@ export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null,
   ]
   const updates = timelineOf(desk, actor, { ticketId: id, before })
   const { urgency } = urgencyOf(ticket, config, now)
-  const scene = { now, ticketId: id, actor, files, links }
+  const scene = { now, ticketId: id, actor, files, links, fields: allFields(desk) }
+  const custom = customFacts(desk, actor, id)
   return {
     ticket: {
       ...presentHead(ticket, desk, now),
@@ -53,13 +56,18 @@ export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null,
       attachments: files.filter(({ updateId }) => updateId === null).map((file) => presentFile(file, scene)),
     },
     countdown: presentCountdown(ticket, { config, clocks, now, zone: actor.zone }),
-    props: presentProps(ticket, { config, now, actor, zone: actor.zone, urgency, watchers, clocks }),
+    props: presentProps(ticket, { config, now, actor, zone: actor.zone, urgency, watchers, clocks, custom }),
     earlier: updates.length === TIMELINE_PAGE ? `/tickets/${id}?before=${updates[0]?.id ?? 0}#timeline` : null,
     later: before === null ? null : `/tickets/${id}#timeline`,
-    events: updates.map((update) => presentUpdate(update, scene)),
+    events: presentTimeline(updates, scene),
     composer: presentComposer(desk, actor, { ticket, watchers, form }),
     actions: presentActions(desk, actor, ticket),
   }
+}
+
+function customFacts(desk: Desk, actor: Actor, id: number) {
+  const fields = fieldsFor(desk, actor, 'ticket')
+  return presentFacts(fields, shownTexts(desk, fields, { entity: 'ticket', id }))
 }
 
 /** What stands at the top of every page about a ticket. */

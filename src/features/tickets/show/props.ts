@@ -17,6 +17,8 @@ type Scene = {
   readonly urgency: string
   readonly watchers: readonly PersonRow[]
   readonly clocks: readonly Clock[]
+  /** The operator's own fields that are filled in. */
+  readonly custom: readonly Prop[]
   readonly now: number
 }
 
@@ -73,6 +75,7 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
     ...text('Project', ticket.project),
     ...text('Job number', ticket.jobNumber),
     ...given(tags(ticket, config)),
+    ...scene.custom,
     ...scene.clocks.filter(({ stoppedAt }) => stoppedAt !== null).map(presentResult),
     ...time('Opened', ticket.createdAt, scene.zone, ticket.createdBy),
     ...time('Resolved', ticket.resolvedAt, scene.zone, ticket.resolvedBy),

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
+import { heardChanges, type Field } from '#domain/fields.ts'
 import { initials } from '#domain/text.ts'
-import { describeChanges, type Change } from '#domain/timeline.ts'
+import { describeChanges, type Change, type Sentence } from '#domain/timeline.ts'
 import { sizeText } from '#lib/file-names.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
@@ -16,6 +17,7 @@ type Scene = {
   readonly actor: Actor
   readonly files: readonly FileRow[]
   readonly links: readonly LinkRow[]
+  readonly fields: readonly Field[]
 }
 
 export function presentFile(file: FileRow, { ticketId, actor }: Pick<Scene, 'ticketId' | 'actor'>) {
@@ -32,8 +34,19 @@ export function presentFile(file: FileRow, { ticketId, actor }: Pick<Scene, 'tic
 
 export const presentLink = ({ url, label }: LinkRow) => ({ href: url, label: label ?? url.replace(/^https?:\/\//, '') })
 
+/** The entries of a timeline; one that tells of nothing this actor may hear of is left out. */
+export const presentTimeline = (updates: readonly UpdateRow[], scene: Scene) =>
+  updates.flatMap((update) => {
+    const changes = update.kind === 'system' ? changesIn(update, scene) : null
+    if (changes !== null && changes.length === 0 && (update.changes ?? '[]') !== '[]') return []
+    return [presentUpdate(update, scene, describeChanges(changes ?? []))]
+  })
+
+const changesIn = ({ changes }: UpdateRow, { actor, fields }: Scene): readonly Change[] =>
+  heardChanges(JSON.parse(changes ?? '[]') as Change[], actor.role, fields)
+
 /** An entry of the timeline: a reply, a note, or one sentence about what happened. */
-export function presentUpdate(update: UpdateRow, scene: Scene) {
+function presentUpdate(update: UpdateRow, scene: Scene, told: Sentence) {
   const { actor, ticketId } = scene
   const base = {
     id: update.id,
@@ -43,7 +56,7 @@ export function presentUpdate(update: UpdateRow, scene: Scene) {
     atIso: new Date(update.createdAt).toISOString(),
     atText: shortTime(update.createdAt, actor.zone, scene.now),
   }
-  if (update.kind === 'system') return { ...base, verb: '', parts: sentenceOf(update) }
+  if (update.kind === 'system') return { ...base, verb: '', parts: sentenceOf(update, told) }
 
   const mayChange =
     update.removedAt === null &&
@@ -68,7 +81,6 @@ export function presentUpdate(update: UpdateRow, scene: Scene) {
   }
 }
 
-function sentenceOf({ authorName, changes }: UpdateRow) {
-  const told = describeChanges(JSON.parse(changes ?? '[]') as Change[])
+function sentenceOf({ authorName }: UpdateRow, told: Sentence) {
   return [{ text: authorName, strong: true }, { text: ' ', strong: false }, ...told.parts]
 }
