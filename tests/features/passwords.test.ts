@@ -72,6 +72,22 @@ it('uses a link once, however many try at the same time', async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 404, 404])
 })
 
+it('does not let in whose old password was being checked when a new one was set', async () => {
+  const own = await withAgent()
+  const { path } = await linkFor(own)
+  const [owner, thief] = [own.visitor(), own.visitor()]
+  await owner.get(path)
+  await thief.get('/sign-in')
+
+  // The hashes of both are under way together: whichever is first, the thief is out in the end.
+  await Promise.all([
+    owner.post(path, { password: NEW }),
+    thief.post('/sign-in', { email: own.email, password: PASSWORD, next: '' }),
+  ])
+
+  await thief.get('/').expect(303)
+})
+
 it('says why a password will not do, and leaves the link open', async () => {
   const own = await withAgent()
   const { path } = await linkFor(own)
@@ -141,6 +157,7 @@ it('tells everybody the same who forgot a password', async () => {
 it('changes the own password: asks for the present one, renews the session and ends the others', async () => {
   const own = await withAgent()
   const elsewhere = own.visitor()
+  const { path } = await linkFor(own)
   await signIn(elsewhere)
   await elsewhere.get('/').expect(200)
   await enter(own)
@@ -156,6 +173,7 @@ it('changes the own password: asks for the present one, renews the session and e
   expect(String(done.headers['set-cookie'])).toMatch(/sid=/)
   expect((await own.browser.get('/me/security').expect(200)).text).toContain('signed out everywhere else')
   await elsewhere.get('/').expect(303)
+  await elsewhere.get(path).expect(404)
   expect(audited(own.desk, 'password.changed')).toHaveLength(1)
   expect((await signIn(own.visitor(), { password: NEW })).status).toBe(303)
 })

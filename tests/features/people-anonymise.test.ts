@@ -17,7 +17,10 @@ function traces(house: House, words: readonly string[]): string[] {
   const found = columnsOf(file)
     .filter(({ type }) => type === 'TEXT')
     .flatMap(({ table, name }) =>
-      (file.prepare(`SELECT "${name}" FROM "${table}" WHERE "${name}" IS NOT NULL`).pluck().all())
+      file
+        .prepare(`SELECT "${name}" FROM "${table}" WHERE "${name}" IS NOT NULL`)
+        .pluck()
+        .all()
         .map(String)
         .filter((text) => words.some((word) => text.toLowerCase().includes(word.toLowerCase())))
         .map((text) => `${table}.${name}: ${text}`),

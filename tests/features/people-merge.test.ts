@@ -114,6 +114,8 @@ it('previews, leads the old page on for ever, and knows the old mail address and
   expect((await admin.get(`/people/${from}`).expect(301)).headers.location).toBe(`/people/${into}`)
   expect(mainOf((await admin.get(`/people/${into}`)).text)).toContain('Merged in Ann Green')
   expect(mainOf((await admin.get(`/tickets?requester=${into}&status=all`)).text)).toContain('Printer on fire')
+  for (const typed of ['ann.green%40example.com', 'Ann+Green'])
+    expect(mainOf((await admin.get(`/tickets?requester=${typed}&status=all`)).text)).toContain('Printer on fire')
   for (const requester of ['Ann Green <ann.green@example.com>', 'Ann Green', 'ann.green@example.com'])
     await openTicket(admin, { requester })
   expect(house.desk.db.sql.all('SELECT DISTINCT requesterId FROM Ticket')).toEqual([{ requesterId: into }])

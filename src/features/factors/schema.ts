@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { line, requiredLine } from '#lib/fields.ts'
 
 // People whose only way in is another system have no password to confirm with.
-const current = z.string({ error: 'Give this once, as text.' }).max(1024, 'That is too long for a password.').default('')
+const current = z
+  .string({ error: 'Give this once, as text.' })
+  .max(1024, 'That is too long for a password.')
+  .default('')
 
 export const confirmed = z.strictObject({ current })
 export const authenticatorForm = confirmed.extend({ code: requiredLine('Enter the six figures the app shows.', 20) })

@@ -118,10 +118,11 @@ export const personWatched = (
   { db }: Desk,
   who: string,
 ): { readonly id: number; readonly name: string; readonly email: string | null } | null =>
-  db.sql.get('SELECT id, name, email FROM Person WHERE id = @id OR emailKey = @mail ORDER BY id = @id DESC LIMIT 1', {
-    id: /^\d{1,15}$/.test(who) ? Number(who) : -1,
-    mail: mailKey(who),
-  }) ?? null
+  db.sql.get(
+    `SELECT p.id, p.name, p.email FROM Person m JOIN Person p ON p.id = coalesce(m.mergedIntoId, m.id)
+     WHERE m.id = @id OR m.emailKey = @mail ORDER BY m.id = @id DESC LIMIT 1`,
+    { id: /^\d{1,15}$/.test(who) ? Number(who) : -1, mail: mailKey(who) },
+  ) ?? null
 
 const FEED_PATIENCE_MS = 10 * 60_000
 

@@ -41,19 +41,20 @@ const keyed = (people: readonly IncomingPerson[]): Wanted =>
 
 const isStaff = ({ role }: Row) => role !== 'client'
 
-function rowsOf(tx: Model, wanted: Wanted): Promise<Row[]> {
+/** Those who may be meant; whoever was merged is the one who stayed. */
+async function rowsOf(tx: Model, wanted: Wanted): Promise<Row[]> {
   const people = [...wanted.values()]
-  return tx.person.findMany({
+  const rows = await tx.person.findMany({
     where: {
-      mergedIntoId: null,
       OR: [
         { emailKey: { in: people.flatMap(({ email }) => (email === null ? [] : [mailKey(email)])) } },
         { nameKey: { in: people.flatMap(({ name, email }) => (email === null ? [foldName(name)] : [])) } },
       ],
     },
     orderBy: [{ active: 'desc' }, { id: 'asc' }],
-    select: { id: true, nameKey: true, emailKey: true, role: true },
+    select: { id: true, nameKey: true, emailKey: true, role: true, mergedInto: { select: { id: true, role: true } } },
   })
+  return rows.map(({ mergedInto, ...row }) => ({ ...row, ...mergedInto }))
 }
 
 /** An address names one person; a name alone means the one who signs in, or has been known longest. */

@@ -3,6 +3,7 @@ import { AppError, messageOf, notFound } from '#lib/errors.ts'
 import { throttle, waitWords } from '#lib/throttle.ts'
 import type { Oidc } from '#config/oidc.ts'
 import type { Desk } from '#src/desk.ts'
+import { epochOf } from '#features/session/queries.ts'
 import { admit } from '#features/session/service.ts'
 import { allow } from '#web/guard.ts'
 import { originOf } from '#web/origin.ts'
@@ -56,7 +57,8 @@ export function oidcRoutes(desk: Desk): Router {
     const personId = await personFor(desk, claims, addressOf(request))
     if (personId === null)
       return back(request, response, 'Nobody here has that mail address. Ask an admin for an account.')
-    response.redirect(303, await admit(desk, request, { personId, how: 'oidc', remember: false, next: journey.next }))
+    const admission = { personId, epoch: epochOf(desk, personId), how: 'oidc' as const, remember: false }
+    response.redirect(303, await admit(desk, request, { ...admission, next: journey.next }))
   })
 
   return router

@@ -74,10 +74,7 @@ export async function setPasswordByLink(
       hash: tokenHash(token),
     })
     if (!open) throw notFound('link')
-    tx.hot.run('UPDATE OneTimeToken SET usedAt = @at WHERE personId = @id AND usedAt IS NULL AND ticketId IS NULL', {
-      at,
-      id: link.personId,
-    })
+    tx.hot.run(VOID_LINKS, { at, id: link.personId })
     tx.hot.run(STORE_PASSWORD, { passwordHash, id: link.personId })
     auditIn(tx, at, {
       actor: { personId: link.personId, name: link.account.name },
@@ -90,6 +87,8 @@ export async function setPasswordByLink(
   await desk.bus.emit('sessions.ended', { personId: link.personId, session: null })
 }
 
+// With a new password no earlier link sets another.
+const VOID_LINKS = 'UPDATE OneTimeToken SET usedAt = @at WHERE personId = @id AND usedAt IS NULL AND ticketId IS NULL'
 const STORE_PASSWORD = `UPDATE Person SET passwordHash = @passwordHash, mustChangePassword = 0, failedSignIns = 0,
   sessionEpoch = sessionEpoch + 1 WHERE id = @id`
 
@@ -110,6 +109,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(password)
   const at = desk.clock.now()
   const epoch = await desk.db.write((tx) => {
+    tx.hot.run(VOID_LINKS, { at, id: account.id })
     tx.hot.run(STORE_PASSWORD, { passwordHash, id: account.id })
     auditIn(tx, at, { actor, action: 'password.changed', subject: subjectOf(account), address })
     return tx.hot.get<{ epoch: number }>('SELECT sessionEpoch AS epoch FROM Person WHERE id = @id', { id: account.id })

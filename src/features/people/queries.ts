@@ -68,12 +68,13 @@ export type SignInAccount = {
   readonly name: string
   readonly passwordHash: string | null
   readonly failedSignIns: number
+  readonly sessionEpoch: number
 }
 
 /** What signing in needs to know of the person with this mail address; null when there is none who may. */
 export const accountOf = ({ db }: Desk, email: string): SignInAccount | null =>
   db.sql.get<SignInAccount>(
-    'SELECT id, name, passwordHash, failedSignIns FROM Person WHERE emailKey = @key AND active = 1',
+    'SELECT id, name, passwordHash, failedSignIns, sessionEpoch FROM Person WHERE emailKey = @key AND active = 1',
     { key: mailKey(email) },
   ) ?? null
 

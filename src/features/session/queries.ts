@@ -14,9 +14,11 @@ export function isFresh({ config, clock }: Desk, { since = 0, seen = since, reme
   return remember ? now - since < REMEMBERED_MS : now - since < sessionSeconds * 1000 && now - seen < idleSeconds * 1000
 }
 
+/** What the sessions of this person carry now; none carries -1. */
+export const epochOf = (desk: Desk, personId: number): number => viewerById(desk, personId)?.sessionEpoch ?? -1
+
 /** Whether this person may still come in with a session that began under `epoch`. */
-export const stillIn = (desk: Desk, personId: number, epoch: number): boolean =>
-  viewerById(desk, personId)?.sessionEpoch === epoch
+export const stillIn = (desk: Desk, personId: number, epoch: number): boolean => epochOf(desk, personId) === epoch
 
 /** Whether this person has signed in from there within three months. */
 export const isFamiliar = ({ db, clock }: Desk, personId: number, address: string): boolean =>

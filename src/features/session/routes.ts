@@ -17,7 +17,7 @@ import type { Doorman } from './passport.ts'
 import { isFresh } from './queries.ts'
 import { signInForm } from './schema.ts'
 import { secondStepRoutes } from './second/routes.ts'
-import { admit, noteSignOut } from './service.ts'
+import { admit, noteSignOut, type Proven } from './service.ts'
 
 const SEEN_EVERY_MS = 60_000
 
@@ -105,8 +105,9 @@ export function sessionRoutes(desk: Desk, { passport, store }: { passport: Doorm
       if (error instanceof AppError && error.kind === 'too-many') return again({ '': error.message }, error.status)
       if (error) return next(error)
       if (!person) return again({ email: 'This mail address and password do not go together.' })
-      const { id: personId } = person as { id: number }
-      admit(desk, request, { personId, how: 'password', remember: form.value.remember, next: form.value.next }).then(
+      const { id: personId, epoch } = person as Proven
+      const { remember, next: wanted } = form.value
+      admit(desk, request, { personId, epoch, how: 'password', remember, next: wanted }).then(
         (path) => response.redirect(303, path),
         next,
       )

@@ -11,13 +11,14 @@ import { addressOf, enterSession, renewSession, saveSession, type Visit } from '
 import { openGuesses } from './guesses.ts'
 import { isFamiliar } from './queries.ts'
 
+export type Proven = { readonly id: number; readonly epoch: number }
 type Credentials = { readonly email: string; readonly password: string; readonly address: string }
 
 /**
  * Checks a mail and a password. The answer is the same, and takes as long, whether or not there is such a person.
  * Failures slow down further ones from the same address only, so that nobody can lock another person out.
  */
-export function signInService(desk: Desk): (credentials: Credentials) => Promise<{ readonly id: number } | null> {
+export function signInService(desk: Desk): (credentials: Credentials) => Promise<Proven | null> {
   const guesses = openGuesses()
 
   return async ({ email, password, address }) => {
@@ -32,7 +33,7 @@ export function signInService(desk: Desk): (credentials: Credentials) => Promise
     })
     if (matches && person) {
       guesses.forgive(tried)
-      return { id: person.id }
+      return { id: person.id, epoch: person.sessionEpoch }
     }
     guesses.failed(tried)
     if (!person) guesses.countUnknown(tried)
@@ -58,6 +59,8 @@ const subjectOf = ({ id, name }: { readonly id: number; readonly name: string })
 
 export type Admission = {
   readonly personId: number
+  /** What sessions of this person carried when the proof was asked for; one that came to nothing meanwhile is void. */
+  readonly epoch: number
   readonly how: Proof
   readonly remember: boolean
   /** Where the person wanted to go. */
@@ -68,17 +71,20 @@ export type Admission = {
 export async function admit(desk: Desk, visit: Visit, admission: Admission): Promise<string> {
   if (!hasFactor(desk, admission.personId)) return enter(desk, visit, admission)
   // A new id here already: what follows is worth more than what was.
-  const epoch = viewerById(desk, admission.personId)?.sessionEpoch ?? -1
   await renewSession(visit)
-  visit.session.pending = { ...admission, epoch, at: desk.clock.now() }
+  visit.session.pending = { ...admission, at: desk.clock.now() }
   await saveSession(visit)
   return '/sign-in/code'
 }
 
 /** Begins the session of somebody who has proved everything; answers where to go. */
-export async function enter(desk: Desk, visit: Visit, { personId, how, remember, next }: Admission): Promise<string> {
+export async function enter(
+  desk: Desk,
+  visit: Visit,
+  { personId, epoch, how, remember, next }: Admission,
+): Promise<string> {
   const person = viewerById(desk, personId)
-  if (!person) throw new AppError('unauthenticated', 'Sign in first.')
+  if (person?.sessionEpoch !== epoch) throw new AppError('unauthenticated', 'Sign in first.')
   const since = desk.clock.now()
   await desk.db.write((tx) => {
     tx.hot.run('UPDATE Person SET lastSignInAt = @since, failedSignIns = 0 WHERE id = @personId', { since, personId })
@@ -92,7 +98,7 @@ export async function enter(desk: Desk, visit: Visit, { personId, how, remember,
       address: addressOf(visit),
     })
   })
-  await enterSession(visit, { personId, epoch: person.sessionEpoch, since, remember, how })
+  await enterSession(visit, { personId, epoch, since, remember, how })
   return localPath(next)
 }
 

@@ -27,13 +27,15 @@ export function redactAudit({ hot }: Tx, redaction: AuditRedaction): { changed: 
     for (const entry of entries) {
       const said = without(entry, redaction)
       if (said !== entry) changed += 1
-      const whole = entry.previousHash === oldHash && entry.hash === hashOf(oldHash, entry)
+      const linked = entry.previousHash === oldHash
+      const whole = linked && entry.hash === hashOf(oldHash, entry)
       oldHash = entry.hash
       after = entry.id
-      const previousHash = whole ? newHash : entry.previousHash
+      const previousHash = linked ? newHash : entry.previousHash
       const hash = whole ? hashOf(newHash, said) : entry.hash
       newHash = hash
-      if (said !== entry || hash !== entry.hash) hot.run(STORE, { ...said, previousHash, hash })
+      if (said !== entry || hash !== entry.hash || previousHash !== entry.previousHash)
+        hot.run(STORE, { ...said, previousHash, hash })
     }
     if (entries.length < BATCH) return { changed, lastHash: oldHash }
   }

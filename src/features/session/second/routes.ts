@@ -7,7 +7,7 @@ import { passkeyPlace } from '#features/factors/present.ts'
 import { factorsOf } from '#features/factors/queries.ts'
 import { codeForm } from '#features/factors/schema.ts'
 import { viewerById } from '#features/people/queries.ts'
-import { stillIn } from '#features/session/queries.ts'
+import { epochOf, stillIn } from '#features/session/queries.ts'
 import { passkeyEntry } from '#features/session/schema.ts'
 import { enter, refuseFactor } from '#features/session/service.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
@@ -79,7 +79,8 @@ export function secondStepRoutes(desk: Desk): Router {
       return response.redirect(303, pending ? '/sign-in/code' : '/sign-in')
     }
     const { personId } = person
-    const admission = pending ?? { personId, how: 'passkey' as const, remember: false, next: form.value.next }
+    const epoch = epochOf(desk, personId)
+    const admission = pending ?? { personId, epoch, how: 'passkey' as const, remember: false, next: form.value.next }
     response.redirect(303, await enter(desk, request, admission))
   })
 

@@ -144,7 +144,7 @@ function requester(who: string, actor: Actor): Clause | null {
 
   const key = foldName(who)
   return {
-    sql: 't.requesterId IN (SELECT id FROM Person WHERE nameKey >= @person AND nameKey < @personEnd OR emailKey = @person)',
+    sql: 't.requesterId IN (SELECT coalesce(mergedIntoId, id) FROM Person WHERE nameKey >= @person AND nameKey < @personEnd OR emailKey = @person)',
     bind: { person: key, personEnd: `${key}\u{10FFFF}` },
   }
 }
