@@ -38,7 +38,7 @@ function between(column: 'number' | 'text', text: string, read: Read): FieldTest
     return { kind: 'between', column, from, to }
   }
   const [, begin, end] = /^(.*?)\s*\.\.\s*(.*)$/.exec(text) ?? [text, text, text]
-  const [from, to] = [boundOf(begin ?? '', read), boundOf(end ?? '', read)]
+  const [from, to] = [boundOf(begin, read), boundOf(end, read)]
   const unread = (written: string | undefined, bound: Bound | null) => written !== '' && bound === null
   if ((from === null && to === null) || unread(begin, from) || unread(end, to)) return null
   return { kind: 'between', column, from, to }
