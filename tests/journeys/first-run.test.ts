@@ -89,7 +89,7 @@ journey('draws more rows where the density is compact', async () => {
 
   await page.goto('/me')
   await page.getByText('Compact').click()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Saved.').waitFor()
   await page.goto('/')
   expect(await page.locator('html').getAttribute('data-density')).toBe('compact')

@@ -62,7 +62,7 @@ journey('is quiet where the keys are turned off', async () => {
   const page = await open()
   await page.goto('/me')
   await page.getByText('Off', { exact: true }).click()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await arrive(page, page.getByText('Saved.'))
   await page.keyboard.press('c')
   await page.keyboard.press('j')
