@@ -18,10 +18,13 @@ import { oidcRoutes } from '#features/oidc/routes.ts'
 import { passwordRoutes } from '#features/passwords/routes.ts'
 import { peopleRoutes } from '#features/people/routes.ts'
 import { profileRoutes } from '#features/profile/routes.ts'
+import { portalRoutes } from '#features/portal/routes.ts'
+import { ratingRoutes } from '#features/ratings/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
 import { dutyFirst, recognise, sessionRoutes } from '#features/session/routes.ts'
 import { settingsRoutes } from '#features/settings/routes.ts'
 import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
+import { shareRoutes } from '#features/shares/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
@@ -86,10 +89,13 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(fieldRoutes(desk))
   app.use(sourceSettingsRoutes(desk))
   app.use(liveRoutes(desk, hub))
+  app.use(portalRoutes(desk))
   app.use(boardRoutes(desk))
   app.use(flagRoutes(desk, flag))
   app.use(placeRoutes(desk))
   app.use(ticketRoutes(desk))
+  app.use(ratingRoutes(desk))
+  app.use(shareRoutes(desk))
 
   app.use(unknownPage)
   app.use(errorPage(desk.log))

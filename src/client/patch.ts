@@ -33,7 +33,7 @@ function isInUse(part: HTMLElement): boolean {
   const active = document.activeElement
   return (
     (part.contains(active) && takesText(active)) ||
-    one('form[data-dirty], details[data-menu][open]', part) !== null ||
+    one('form[data-dirty], details:is([data-menu], [data-hold])[open]', part) !== null ||
     part.closest('form[data-dirty]') !== null
   )
 }

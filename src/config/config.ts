@@ -44,6 +44,8 @@ export type Config = {
   readonly access: {
     readonly signIn: boolean
     readonly agentsSee: 'all' | 'own'
+    readonly clientsChoosePriority: boolean
+    readonly assignmentRequests: boolean
     readonly sessionSeconds: number
     readonly idleSeconds: number
     readonly secondFactor: 'optional' | 'staff'

@@ -68,6 +68,8 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
     access: {
       signIn: file.access.sign_in,
       agentsSee: file.access.agentsSee,
+      clientsChoosePriority: file.access.clients_choose_priority,
+      assignmentRequests: file.access.assignment_requests,
       sessionSeconds: Math.round(file.access.session_hours * HOUR),
       idleSeconds: Math.round(file.access.idle_minutes * 60),
       secondFactor: file.access.second_factor,

@@ -124,6 +124,14 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       sign_in: z.boolean().default(false).describe('Whether people sign in. Without it only this machine is answered.'),
       agentsSee: z.enum(['all', 'own']).default('all').describe('All tickets, or only assigned and unassigned ones.'),
+      clients_choose_priority: z
+        .boolean()
+        .default(true)
+        .describe('Whether clients set the priority of what they ask for; else it is the default one.'),
+      assignment_requests: z
+        .boolean()
+        .default(false)
+        .describe("Whether agents may ask for others' tickets; the assignee or an admin decides."),
       session_hours: z
         .number()
         .positive()

@@ -48,6 +48,9 @@ const assignment: Teller = ({ from, to }) => {
 const TELLERS: ReadonlyMap<string, Teller> = new Map(
   Object.entries<Teller>({
     created: () => [plain('opened this ticket')],
+    assignmentAsked: () => [plain('asked to be given this ticket')],
+    assignmentApproved: ({ to }) => [plain('approved the request of '), strong(to ?? '')],
+    assignmentDeclined: ({ to }) => [plain('declined the request of '), strong(to ?? '')],
     reAged: () => [plain('let the age count anew')],
     assignee: assignment,
     tag: listed('added tag', 'removed tag'),

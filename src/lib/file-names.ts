@@ -34,3 +34,8 @@ export function sizeText(bytes: number): string {
   if (bytes < KILOBYTE * KILOBYTE) return `${Math.round(bytes / KILOBYTE)} KB`
   return `${(bytes / KILOBYTE / KILOBYTE).toFixed(1)} MB`
 }
+
+const INLINE_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
+
+/** Whether a page may show it as a picture: types that carry no script. */
+export const isInlineImage = (type: string): boolean => INLINE_IMAGES.has(type)

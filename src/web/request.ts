@@ -55,6 +55,8 @@ declare module 'express-session' {
     passkey?: { challenge: string; rpId: string; origin: string; at: number }
     oidc?: { verifier: string; state: string; nonce: string; next: string; at: number }
     category?: string
+    /** Which tickets the board shows, as chosen last. */
+    scope?: 'all' | 'mine' | 'unassigned'
   }
 }
 /* eslint-enable @typescript-eslint/consistent-type-definitions */

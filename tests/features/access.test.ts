@@ -1,53 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { foldName } from '#domain/text.ts'
-import type { Desk } from '#src/desk.ts'
-import { addPerson, openHouse, type Browser, type House } from '../support/house.ts'
-
-/** Two sites with a ticket each, one shared among colleagues, and one ticket of nobody and nowhere. */
-async function openTown(config: object = {}) {
-  const house = await openHouse({ preset: 'team', config })
-  const { desk } = house
-  const admin = await house.as('admin', 'Adam Admin')
-  const harbour = await addSite(desk, 'Harbour', true)
-  const airport = await addSite(desk, 'Airport', false)
-  const carla = await member(house, { role: 'client', name: 'Carla Client', sites: [harbour] })
-  const colin = await member(house, { role: 'client', name: 'Colin Colleague', sites: [harbour] })
-  const fred = await member(house, { role: 'client', name: 'Fred Foreign', sites: [airport] })
-  const open = async (browser: Browser, title: string, more: Record<string, string> = {}) => {
-    const answer = await browser
-      .post('/tickets', { title, description: 'Words.', priority: 'low', ...more })
-      .expect(303)
-    return Number(String(answer.headers.location).split('/').at(-1))
-  }
-  const tickets = {
-    carla: await open(carla, 'Of Carla'),
-    fred: await open(fred, 'Of Fred'),
-    internal: await open(admin, 'Internal at the harbour', { site: 'Harbour' }),
-    nowhere: await open(admin, 'Of nowhere'),
-  }
-  const agents = {
-    everywhere: await member(house, { role: 'agent', name: 'Eva Everywhere', sites: [] }),
-    harbour: await member(house, { role: 'agent', name: 'Hans Harbour', sites: [harbour] }),
-  }
-  return { house, desk, admin, carla, colin, fred, agents, tickets }
-}
-
-async function addSite(desk: Desk, name: string, shares: boolean): Promise<number> {
-  const createdAt = new Date(desk.clock.now())
-  const data = { name, nameKey: foldName(name), sharesTickets: shares, createdAt }
-  return (await desk.db.write((tx) => tx.site.create({ data, select: { id: true } }))).id
-}
-
-type Member = { readonly role: 'agent' | 'client'; readonly name: string; readonly sites: readonly number[] }
-
-async function member(house: House, { role, name, sites }: Member): Promise<Browser> {
-  const browser = await house.as(role, name)
-  const person = house.desk.db.sql.get<{ id: number }>('SELECT id FROM Person WHERE name = @name', { name })
-  await house.desk.db.write(({ hot }) => {
-    for (const siteId of sites) hot.insert('SiteMember', { siteId, personId: person?.id })
-  })
-  return browser
-}
+import { addPerson } from '../support/house.ts'
+import { openTown } from './town.ts'
 
 const titlesIn = (html: string): string[] =>
   [...html.matchAll(/class="row__title"[^>]*>([^<]+)</g)].map(([, title]) => title ?? '').sort()
@@ -144,4 +97,73 @@ it('leads to the list whoever gives a ticket away', async () => {
 
   expect(answer.headers.location).toBe('/tickets')
   expect((await agents.everywhere.get('/tickets')).text).toContain('not among those you see any more')
+})
+
+describe('what a client may do to a resolved ticket', () => {
+  const acts = { confirmation: {}, reopening: { why: 'Still broken' }, rating: { score: '3' } }
+
+  it('is for its requester alone: 404 to who may not see it, 403 to who may not do it, 401 to strangers', async () => {
+    const town = await openTown()
+    const { admin, tickets } = town
+    for (const to of ['in_progress', 'resolved'])
+      await admin.post(`/tickets/${tickets.carla}/status`, { to }).expect(303)
+    const visitors = {
+      stranger: [town.house.visitor(), 401],
+      foreign: [town.fred, 404],
+      colleague: [town.colin, 403],
+      agent: [town.agents.harbour, 403],
+      admin: [admin, 403],
+    } as const
+
+    for (const [act, fields] of Object.entries(acts))
+      for (const [who, [browser, status]] of Object.entries(visitors)) {
+        const { status: got } = await browser.post(`/tickets/${tickets.carla}/${act}`, fields)
+        expect([act, who, got]).toEqual([act, who, status])
+      }
+    await town.agents.harbour.post(`/tickets/${tickets.fred}/confirmation`).expect(404)
+    await town.carla.post(`/tickets/${tickets.carla}/rating`, { score: '3' }).expect(303)
+    await town.carla.post(`/tickets/${tickets.carla}/confirmation`).expect(303)
+  })
+})
+
+it('lets those share a ticket who work on it and see it', async () => {
+  const town = await openTown()
+  const { tickets } = town
+  const visitors = {
+    stranger: [town.house.visitor(), 303, 401],
+    requester: [town.carla, 403, 403],
+    foreign: [town.fred, 403, 403],
+    agent: [town.agents.harbour, 200, 201],
+    admin: [town.admin, 200, 201],
+  } as const
+
+  for (const [who, [browser, seen, made]] of Object.entries(visitors)) {
+    expect([who, (await browser.get(`/tickets/${tickets.carla}/links`)).status]).toEqual([who, seen])
+    expect([who, (await browser.post(`/tickets/${tickets.carla}/links`, { days: '7' })).status]).toEqual([who, made])
+  }
+  for (const path of ['links', 'links/0123456789abcdef/removal'])
+    await town.agents.harbour.post(`/tickets/${tickets.fred}/${path}`, { days: '7' }).expect(404)
+  await town.agents.harbour.get(`/tickets/${tickets.fred}/links`).expect(404)
+})
+
+it('lets agents ask for what they see, and the assignee or an admin decide', async () => {
+  const town = await openTown({ access: { sign_in: true, assignment_requests: true } })
+  const { tickets, agents, desk } = town
+  await agents.everywhere.post(`/tickets/${tickets.carla}/pick-up`).expect(303)
+  const path = `/tickets/${tickets.carla}/assignment-requests`
+
+  await town.house.visitor().post(path).expect(401)
+  for (const client of [town.carla, town.fred]) await client.post(path).expect(403)
+  await agents.harbour.post(`/tickets/${tickets.fred}/assignment-requests`).expect(404)
+  await agents.harbour.post(path).expect(303)
+  const { id } = await desk.db.read.assignmentRequest.findFirstOrThrow()
+
+  for (const act of ['approval', 'refusal']) {
+    await town.carla.post(`${path}/${id}/${act}`).expect(403)
+    await agents.harbour.post(`${path}/${id}/${act}`).expect(403)
+    await agents.everywhere.post(`/tickets/${tickets.nowhere}/assignment-requests/${id}/${act}`).expect(403)
+    await town.admin.post(`/tickets/${tickets.nowhere}/assignment-requests/${id}/${act}`).expect(404)
+  }
+  await town.carla.get('/assignments').expect(403)
+  await town.admin.post(`${path}/${id}/approval`).expect(303)
 })

@@ -99,3 +99,24 @@ it('says what it is for before there is a ticket, and what an empty section mean
 
   expect(mainOf(await board(browser))).toContain('Nothing waits on an agent.')
 })
+
+it('shows everything, what one has oneself, or what nobody has; and remembers which for the session', async () => {
+  const { as } = await openHouse({ preset: 'team', config: LONG })
+  const [agent, other] = [await as('agent', 'Troy Pound'), await as('agent', 'Ann Green')]
+  const mine = await openTicket(agent, { priority: 'critical' })
+  const free = await openTicket(agent, { priority: 'low' })
+  const hers = await openTicket(agent)
+  await agent.post(`/tickets/${mine}/pick-up`).expect(303)
+  await other.post(`/tickets/${hers}/pick-up`).expect(303)
+
+  expect(rowsOf(await board(agent)).sort()).toEqual([mine, free, hers])
+  const seen = (await agent.get('/?scope=mine').expect(200)).text
+  expect(rowsOf(seen)).toEqual([mine])
+  expect(seen).toContain('href="/tickets?assignee=me"')
+  expect(wordsOf(/<dl class="figures">[\s\S]*?<\/dl>/.exec(seen)?.[0] ?? '')).toContain('Open 1')
+  expect(rowsOf(await board(agent))).toEqual([mine])
+  expect(rowsOf((await agent.get('/?scope=unassigned')).text)).toEqual([free])
+  expect(rowsOf((await other.get('/?scope=mine')).text)).toEqual([hers])
+  expect(rowsOf((await agent.get('/?scope=nonsense')).text)).toEqual([free])
+  expect(rowsOf((await agent.get('/?scope=all')).text)).toHaveLength(3)
+})

@@ -36,7 +36,7 @@ type Town = {
 type Ids = { readonly id: number; readonly update: number; readonly attachment: number }
 
 async function openTown(): Promise<Town> {
-  const house = await openHouse({ preset: 'team' })
+  const house = await openHouse({ preset: 'team', config: { access: { sign_in: true, assignment_requests: true } } })
   const { desk } = house
   const [harbour, airport] = [await addSite(desk, 'Harbour'), await addSite(desk, 'Airport')]
   const people = {

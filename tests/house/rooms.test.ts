@@ -18,6 +18,8 @@ const ROOMS = [
   'sla',
   'places',
   'settings',
+  'ratings',
+  'shares',
   'sources',
   'flag',
   'imports',
@@ -30,6 +32,7 @@ const ROOMS = [
   'profile',
   'theme',
   'frame',
+  'portal',
   'board',
   'health',
   'certificate',
@@ -85,6 +88,7 @@ it('keeps the tools of a room private to it', () => {
   // The row and the state of a ticket are what its sub-rooms and its importer have in common.
   const common = new Set([
     'features/tickets/state.ts',
+    'features/tickets/acting.ts',
     'features/tickets/list/filter.ts',
     'features/tickets/list/row.ts',
     'features/tickets/list/rows.ts',

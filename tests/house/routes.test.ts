@@ -25,6 +25,9 @@ it('opens few routes to everybody', async () => {
     'GET /sign-in/code',
     'GET /sign-in/provider',
     'GET /sign-in/provider/return',
+    'GET /t/:token',
+    'GET /t/:token/attachments/:id',
+    'GET /t/:token/attachments/:id/:name',
     'GET /theme.css',
     'POST /reset/:token',
     'POST /setup',
@@ -33,5 +36,9 @@ it('opens few routes to everybody', async () => {
     'POST /sign-in/passkey',
     'POST /sign-in/passkey/options',
     'POST /sign-out',
+    'POST /t/:token/confirmation',
+    'POST /t/:token/rating',
+    'POST /t/:token/reopening',
+    'POST /t/:token/updates',
   ])
 })

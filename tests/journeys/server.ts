@@ -17,7 +17,7 @@ export type Server = {
 }
 
 /** Starts one server for a whole file; `prepare` runs before, with the commands of the same home. */
-export function runServer(prepare: (command: Server['command']) => void = () => undefined): Server {
+export function runServer(prepare: (command: Server['command'], home: string) => void = () => undefined): Server {
   const home = mkdtempSync(path.join(os.tmpdir(), 'pennant-journey-'))
   const command: Server['command'] = (...words) => runCommand(home, words)
   let running: Running | null = null
@@ -27,7 +27,7 @@ export function runServer(prepare: (command: Server['command']) => void = () => 
   }
   const stop = () => stopped(running!.child)
   beforeAll(async () => {
-    prepare(command)
+    prepare(command, home)
     await start()
   })
   afterAll(async () => {

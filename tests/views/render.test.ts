@@ -68,6 +68,21 @@ describe('the forms of the pages', () => {
     await expectKnown(team, team.visitor(), ['/sign-in'])
     await expectKnown(team, await team.as('agent'), ['/'])
   })
+
+  it('go to routes that exist, for clients, behind a link and among requests', async () => {
+    const house = await openHouse({ preset: 'team', config: { access: { sign_in: true, assignment_requests: true } } })
+    const [client, agent, other] = [await house.as('client'), await house.as('agent', 'Ann'), await house.as('agent')]
+    await client.post('/tickets', { title: 'A ticket', description: 'Its text.' }).expect(303)
+    await agent.post('/tickets/1/pick-up').expect(303)
+    await other.post('/tickets/1/assignment-requests').expect(303)
+    await expectKnown(house, agent, ['/tickets/1', '/assignments'])
+    await agent.post('/tickets/1/status', { to: 'resolved' }).expect(303)
+
+    const { text } = await agent.post('/tickets/1/links', { days: '7' }).expect(201)
+    await expectKnown(house, client, ['/', '/tickets/new', '/tickets/1'])
+    await expectKnown(house, house.visitor(), [/\/t\/[\w-]{43}/.exec(text)?.[0] ?? ''])
+    await expectKnown(house, agent, ['/tickets/1/links'])
+  })
 })
 
 /** Reads the pages and holds every form they show against the routes. */

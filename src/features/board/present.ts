@@ -6,13 +6,22 @@ import { clockTime } from '#lib/zones.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
-import { dataVersion, stageCounts, type Counts } from '#features/flag/queries.ts'
+import { countsOf, dataVersion, type Counts } from '#features/flag/queries.ts'
 import { sourceRows, type SourceRow } from '#features/sources/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
 import { rowsHtml } from '#features/tickets/list/row.ts'
 import { assetUrl } from '#web/assets.ts'
-import { boardFigures, boardSections, type Figures, type SectionRows } from './queries.ts'
+import {
+  boardFigures,
+  boardSections,
+  lookSql,
+  SCOPES,
+  type Figures,
+  type Look,
+  type Scope,
+  type SectionRows,
+} from './queries.ts'
 
 const EMPTY = {
   1: 'Everybody has had an answer.',
@@ -33,22 +42,28 @@ type Read = {
 type Render = (view: string, context: object) => string
 
 /** Reads and renders the board once for all who see the same, until something changes or a second has passed. */
-export function boardReader(desk: Desk): (actor: Actor, render: Render) => Read {
+export function boardReader(desk: Desk): (look: Look, render: Render) => Read {
   const memo = new Memo<Read>(1000)
   const sprite = assetUrl(desk.root)('icons.svg')
-  return (actor, render) => {
+  return (look, render) => {
+    const { actor, scope } = look
     const fresh = { version: dataVersion(desk), now: desk.clock.now() }
-    return memo.get(`${actor.role} ${actor.zone} ${sightOf(actor)}`, fresh, () => read(desk, actor, { render, sprite }))
+    const whose = scope === 'mine' ? ` mine ${actor.personId ?? 0}` : ` ${scope}`
+    const key = `${actor.role} ${actor.zone} ${sightOf(actor)}${whose}`
+    return memo.get(key, fresh, () => read(desk, look, { render, sprite }))
   }
 }
 
-function read(desk: Desk, actor: Actor, { render, sprite }: { render: Render; sprite: string }): Read {
+function read(desk: Desk, look: Look, { render, sprite }: { render: Render; sprite: string }): Read {
+  const { actor, scope } = look
   const now = desk.clock.now()
-  const figures = boardFigures(desk, actor)
-  const sections = boardSections(desk, actor).map((section) => presentSection(section, desk.config, { now, sprite }))
+  const figures = boardFigures(desk, look)
+  const sections = boardSections(desk, look).map((section) =>
+    presentSection(section, desk.config, { now, sprite, scope }),
+  )
   return {
     any: figures.any,
-    figures: presentFigures(figures, stageCounts(desk, actor)),
+    figures: presentFigures(figures, countsOf(desk, lookSql(desk, look)), scope),
     feeds: can(actor.role, 'board.see') ? sourceRows(desk).flatMap((row) => feedOf(row, actor.zone)) : [],
     sectionsHtml: render('board/sections.njk', { sections }),
   }
@@ -62,17 +77,24 @@ function feedOf({ name, state, pausedAt, lastSuccessAt }: SourceRow, zone: strin
   return [at === null ? `${name} is being read` : `${name} read ${at}`]
 }
 
-const presentFigures = ({ dueToday, firstReplySeconds }: Figures, counts: Counts) => [
-  { label: 'Open', value: counts.open.toLocaleString('en'), href: '/tickets' },
-  { label: 'Overdue', value: counts.overdue.toLocaleString('en'), href: '/tickets?sort=urgency' },
-  { label: 'Due today', value: dueToday.toLocaleString('en'), href: '/tickets?sort=due' },
+/** The list behind a number, of the same scope. */
+const listHref = (scope: Scope, query: Readonly<Record<string, string>> = {}): string => {
+  const assignee = { all: {}, mine: { assignee: 'me' }, unassigned: { assignee: 'none' } }[scope]
+  const text = new URLSearchParams({ ...query, ...assignee }).toString()
+  return text === '' ? '/tickets' : `/tickets?${text}`
+}
+
+const presentFigures = ({ dueToday, firstReplySeconds }: Figures, counts: Counts, scope: Scope) => [
+  { label: 'Open', value: counts.open.toLocaleString('en'), href: listHref(scope) },
+  { label: 'Overdue', value: counts.overdue.toLocaleString('en'), href: listHref(scope, { sort: 'urgency' }) },
+  { label: 'Due today', value: dueToday.toLocaleString('en'), href: listHref(scope, { sort: 'due' }) },
   { label: 'First reply, median', value: firstReplySeconds === null ? '–' : roughly(firstReplySeconds), href: null },
 ]
 
 const presentSection = (
   { section, count, rows }: SectionRows,
   config: Config,
-  { now, sprite }: { now: number; sprite: string },
+  { now, sprite, scope }: { now: number; sprite: string; scope: Scope },
 ) => ({
   key: `section-${section}`,
   title: section === 'late' ? 'Update overdue' : SECTION_TITLES[section],
@@ -81,8 +103,8 @@ const presentSection = (
   moreHref:
     count > rows.length
       ? section === 'late'
-        ? '/tickets?sort=updated&order=asc'
-        : `/tickets?section=${section}`
+        ? listHref(scope, { sort: 'updated', order: 'asc' })
+        : listHref(scope, { section: String(section) })
       : null,
   empty: EMPTY[section],
   rowsHtml: rowsHtml(
@@ -90,6 +112,12 @@ const presentSection = (
     sprite,
   ),
 })
+
+const SCOPE_WORDS: Readonly<Record<Scope, string>> = { all: 'Everything', mine: 'Mine', unassigned: 'Unassigned' }
+
+/** The ways to look at the board, with the one in use marked. */
+export const scopeLinks = (scope: Scope) =>
+  SCOPES.map((one) => ({ label: SCOPE_WORDS[one], href: `/?scope=${one}`, current: one === scope }))
 
 /** The board as its page shows it. */
 export function presentBoard(desk: Desk, actor: Actor, { any, figures, feeds, sectionsHtml }: Read) {

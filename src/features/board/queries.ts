@@ -19,15 +19,29 @@ export type SectionRows = {
 
 type Condition = Pick<Filter, 'where' | 'bind'>
 
+/** Every ticket, those one has oneself, or those nobody has. */
+export const SCOPES = ['all', 'mine', 'unassigned'] as const
+export type Scope = (typeof SCOPES)[number]
+export type Look = { readonly actor: Actor; readonly scope: Scope }
+
+const ASSIGNEES: Readonly<Record<Scope, string>> = { all: '', mine: 'me', unassigned: 'none' }
+
+/** What the figures above the board count. */
+export function lookSql(desk: Desk, { actor, scope }: Look): Condition {
+  if (scope === 'all') return visibleSql(actor)
+  return filterSql(listQuery.parse({ status: 'all', assignee: ASSIGNEES[scope] }), actor, desk.config)
+}
+
 /** The sections of the board, each with its most urgent tickets; the fourth where the config limits silence. */
-export function boardSections(desk: Desk, actor: Actor): readonly SectionRows[] {
+export function boardSections(desk: Desk, { actor, scope }: Look): readonly SectionRows[] {
   const late = lateFilter(desk)
   const read = (section: SectionRows['section'], filter: Filter): SectionRows => ({
     section,
     count: countTickets(desk, filter),
     rows: mostUrgent(desk, filter, desk.config.board.sectionSize),
   })
-  const inSection = (section: string) => filterSql(listQuery.parse({ section, status: 'all' }), actor, desk.config)
+  const inSection = (section: string) =>
+    filterSql(listQuery.parse({ section, status: 'all', assignee: ASSIGNEES[scope] }), actor, desk.config)
   const sections = SECTIONS.map((section) => read(section, both(inSection(String(section)), late && not(late))))
   return late === null ? sections : [...sections, read('late', both(inSection(''), late))]
 }
@@ -64,8 +78,10 @@ const both = (one: Filter, other: Condition | null): Filter =>
 export type Figures = { readonly dueToday: number; readonly firstReplySeconds: number | null; readonly any: boolean }
 
 /** What else the head of the board tells. The median is that of the latest first replies. */
-export function boardFigures(desk: Desk, actor: Actor): Figures {
-  const { where, bind } = visibleSql(actor)
+export function boardFigures(desk: Desk, look: Look): Figures {
+  const { actor } = look
+  const { where, bind } = lookSql(desk, look)
+  const visible = visibleSql(actor)
   const { sql } = desk.db
   const today = dayAt(desk.clock.now(), actor.zone)
   const due = sql.get<{ due: number }>(
@@ -77,7 +93,7 @@ export function boardFigures(desk: Desk, actor: Actor): Figures {
     bind,
   )
   const median = waits.map(({ wait }) => wait).sort((one, other) => one - other)[Math.floor(waits.length / 2)]
-  const any = sql.get(`SELECT 1 FROM Ticket t WHERE ${where} LIMIT 1`, bind)
+  const any = sql.get(`SELECT 1 FROM Ticket t WHERE ${visible.where} LIMIT 1`, visible.bind)
   return {
     dueToday: due?.due ?? 0,
     firstReplySeconds: median === undefined ? null : median / 1000,

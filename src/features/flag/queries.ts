@@ -27,7 +27,8 @@ type Condition = Pick<Filter, 'where' | 'bind'>
 /** How many tickets of the board this actor sees in each stage now. */
 export const stageCounts = (desk: Desk, actor: Actor): Counts => countsOf(desk, visibleSql(actor))
 
-function countsOf(desk: Desk, { where, bind }: Condition): Counts {
+/** The same of the tickets that meet a condition over `Ticket t`. */
+export function countsOf(desk: Desk, { where, bind }: Condition): Counts {
   const now = desk.clock.now()
   const stages = desk.db.sql.get<Record<'timed' | 'overdue' | 'stage3' | 'stage2' | 'stage1', number | null>>(
     `SELECT count(*) AS timed, sum(overdueAt <= @now) AS overdue, sum(stage3At <= @now) AS stage3, sum(stage2At <= @now) AS stage2, sum(stage1At <= @now) AS stage1

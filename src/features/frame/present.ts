@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { can } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
+import type { FlagSignal } from '#domain/flag.ts'
 import { initials } from '#domain/text.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
@@ -12,7 +13,11 @@ type Read = ReturnType<typeof read>
 
 const MOST_SITES = 12
 
+/** Urgency is the affair of those who work on tickets; clients read what concerns them in words. */
+const CALM: FlagSignal = { state: 'clear', word: 'Your tickets', sentence: '', ticketId: null, title: null }
+
 function read(desk: Desk, actor: Actor) {
+  if (actor.role === 'client') return { counts: null, flag: CALM, sites: sitesFor(desk, actor).slice(0, MOST_SITES) }
   const counts = stageCounts(desk, actor)
   return { counts, flag: flagFor(desk, actor, counts), sites: sitesFor(desk, actor).slice(0, MOST_SITES) }
 }
@@ -40,7 +45,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
       flag: {
         ...seen.flag,
         href: seen.flag.ticketId === null ? null : `/tickets/${seen.flag.ticketId}`,
-        count: seen.counts.overdue,
+        count: seen.counts?.overdue ?? 0,
       },
       viewer: {
         ...viewer,
@@ -48,7 +53,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
         keys: viewer.keyboard,
         canSignOut: desk.config.access.signIn,
       },
-      nav: navOf(request, seen),
+      nav: navOf(desk, request, seen),
       can: {
         create: can(actor.role, 'tickets.create'),
         edit: can(actor.role, 'tickets.edit'),
@@ -68,17 +73,25 @@ function takeFlash(request: Request) {
   return said
 }
 
-function navOf(request: Request, { counts, flag, sites: places }: Read) {
+function navOf(desk: Desk, request: Request, { counts, flag, sites: places }: Read) {
   const at = request.originalUrl
   const item = (label: string, href: string, rest: object = {}) => ({ label, href, current: at === href, ...rest })
   const number = (count: number) => (count === 0 ? undefined : count.toLocaleString('en'))
   return {
     main: [
-      item('Board', '/', { count: number(counts.open), icon: 'board', urgency: undefined, state: flag.state }),
+      counts === null
+        ? item('Start', '/', { icon: 'board' })
+        : {
+            ...item('Board', '/', { count: number(counts.open), icon: 'board', urgency: undefined, state: flag.state }),
+            current: request.path === '/',
+          },
       {
         ...item('Tickets', '/tickets', { icon: 'tickets' }),
         current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at),
       },
+      ...(request.actor && can(request.actor.role, 'tickets.assign') && desk.config.access.assignmentRequests
+        ? [item('Requests', '/assignments', { icon: 'hand' })]
+        : []),
       ...(request.actor && can(request.actor.role, 'flag.see') ? [item('Flag', '/flag', { icon: 'flag' })] : []),
       ...(request.actor && can(request.actor.role, 'people.edit')
         ? [{ ...item('People', '/people', { icon: 'person' }), current: at.startsWith('/people') }]
@@ -87,9 +100,12 @@ function navOf(request: Request, { counts, flag, sites: places }: Read) {
         ? [{ ...item('Settings', '/settings', { icon: 'settings' }), current: at.startsWith('/settings') }]
         : []),
     ],
-    views: VIEWS.map(({ label, href, urgency, counted }) =>
-      item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),
-    ),
+    views:
+      counts === null
+        ? []
+        : VIEWS.map(({ label, href, urgency, counted }) =>
+            item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),
+          ),
     sites: [...places.map(({ id, name }) => item(name, `/tickets?site=${id}`)), ...allSites(request, places.length)],
   }
 }

@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { maySee } from '#features/tickets/queries.ts'
-import { presentTicketPage } from '#features/tickets/show/present.ts'
-import { readForm, refused, type Values } from '#web/form.ts'
+import { presentClientPage } from '#features/tickets/client/present.ts'
+import { presentTicketPage, type Wanted } from '#features/tickets/show/present.ts'
+import { emptyForm, readForm, refused, type Values } from '#web/form.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 
@@ -13,6 +14,9 @@ type Act<Form> = {
   readonly act: (form: Form) => Promise<unknown>
   readonly next?: string
 }
+
+/** Fields in which people write on the page of a ticket; a refusal of one is shown beside it. */
+const BOXES = ['body', 'kind', 'why', 'comment']
 
 /** Carries out one act on a ticket. A refusal of the composer comes back in it; one of a button is said on the ticket. */
 export async function actAndReturn<Form>(
@@ -29,9 +33,12 @@ export async function actAndReturn<Form>(
     response.redirect(303, next ?? afterwards(desk, request, id))
   } catch (error) {
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
-    if (form.values.body === undefined && form.values.kind === undefined)
-      return sayAndReturn(request, response, error.message)
-    showAgain(desk, { request, response }, refused(form.values, besideFiles(error.fields)))
+    if (!BOXES.some((name) => form.values[name] !== undefined)) return sayAndReturn(request, response, error.message)
+    showTicket(
+      desk,
+      { request, response: response.status(422) },
+      { id, form: refused(form.values, besideFiles(error.fields)) },
+    )
   }
 }
 
@@ -47,12 +54,21 @@ function sayAndReturn(request: Request, response: Response, text: string): void 
   response.redirect(303, `/tickets/${idOf(request)}`)
 }
 
-function showAgain(
+/** What rooms that are built later put beside a ticket; their doors hand it in. */
+export type Beside = (request: Request, id: number) => object
+
+/** Sends the page of a ticket: clients have one of their own. */
+export function showTicket(
   desk: Desk,
   { request, response }: { request: Request; response: Response },
-  form: { values: Values; errors: Values },
+  wanted: Wanted,
 ): void {
-  sendPage(response.status(422), 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), form }))
+  const actor = actorOf(request)
+  const page = actor.role === 'client' ? presentClientPage(desk, actor, wanted) : presentTicketPage(desk, actor, wanted)
+  const beside = response.locals.besideTicket as Beside | undefined
+  const context = { ...page, ...beside?.(request, wanted.id), form: wanted.form ?? emptyForm }
+  if (actor.role === 'client') sendPage(response, 'portal/ticket', context)
+  else sendPage(response, 'ticket', context)
 }
 
 /** In the composer the box for files goes by another name. */

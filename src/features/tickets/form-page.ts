@@ -7,6 +7,7 @@ import { fieldsFor } from '#features/fields/queries.ts'
 import { agents, nameOf, peopleLike } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
+import { unheardFields } from '#features/tickets/schema.ts'
 import type { Form } from '#web/form.ts'
 
 const MOST_OFFERED = 200
@@ -20,17 +21,21 @@ export function ticketFormPage(desk: Desk, actor: Actor, form: Form) {
     return (held === '' || labels.includes(held) ? labels : [...labels, held]).map(choice)
   }
   const { maxBytes, maxFiles } = config.uploads
+  const places = sitesFor(desk, actor)
   return {
     form,
     choices: {
-      priorities: holding(
-        config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
-        form.values.priority,
-      ),
+      priorities: unheardFields(config, actor.role).includes('priority')
+        ? []
+        : holding(
+            config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+            form.values.priority,
+          ),
       types: listed(config.types, 'type'),
       categories: listed(config.categories, 'category'),
       components: listed(config.components, 'component'),
-      sites: sitesFor(desk, actor).map(({ name }) => name),
+      sites: places.map(({ name }) => name),
+      siteOptions: places.map(({ name }) => choice(name)),
       projects: projectsFor(desk, actor).map(({ name }) => name),
       assignees: can(actor.role, 'tickets.assign') ? assigneesOf(desk, form.values.assignee) : [],
       people: actor.role === 'client' ? [] : peopleLike(desk, '', MOST_OFFERED).map(writePerson),

@@ -4,7 +4,7 @@ import type { Desk } from '#src/desk.ts'
 import type { Parameters } from '#db/sqlite/reads.ts'
 
 /** The tickets of these sites; `json_each` keeps the text of the statement the same for everybody. */
-const AT_SITES = 't.siteId IN (SELECT value FROM json_each(@mySites))'
+const AT_SITES = '+t.siteId IN (SELECT value FROM json_each(@mySites))'
 
 /** Which tickets this actor may see, for hot statements over `Ticket t`; binds `@me` and `@mySites`. */
 export function visibleSql({ personId, sees, sites }: Actor): { readonly where: string; readonly bind: Parameters } {
@@ -24,7 +24,7 @@ export function visibleSql({ personId, sees, sites }: Actor): { readonly where: 
   }
   return sites === null
     ? { where: '1', bind: {} }
-    : { where: `(${AT_SITES} OR t.assigneeId = @me OR t.requesterId = @me)`, bind: { me, mySites } }
+    : { where: `(${AT_SITES} OR +t.assigneeId = @me OR +t.requesterId = @me)`, bind: { me, mySites } }
 }
 
 /** Whether this actor may see this ticket. */

@@ -1,17 +1,27 @@
-import { Router } from 'express'
+import { Router, type Request } from 'express'
+import { ratingBeside } from '#features/ratings/present.ts'
+import { sharesBeside } from '#features/shares/present.ts'
 import type { Desk } from '#src/desk.ts'
+import { requestsBeside } from '#features/tickets/assignment/requests/present.ts'
+import { assignmentRequestRoutes } from '#features/tickets/assignment/requests/routes.ts'
 import { assignmentRoutes } from '#features/tickets/assignment/routes.ts'
 import { attachmentRoutes } from '#features/tickets/attachments/routes.ts'
+import { clientRoutes } from '#features/tickets/client/routes.ts'
 import { createRoutes } from '#features/tickets/create/routes.ts'
 import { editRoutes } from '#features/tickets/edit/routes.ts'
 import { listRoutes } from '#features/tickets/list/routes.ts'
 import { showRoutes } from '#features/tickets/show/routes.ts'
 import { statusRoutes } from '#features/tickets/status/routes.ts'
 import { updateRoutes } from '#features/tickets/updates/routes.ts'
+import { actorOf } from '#web/request.ts'
 
 /** The doors of the tickets room; `new` before the numbers. */
 export function ticketRoutes(desk: Desk): Router {
   const router = Router()
+  router.use((_request, response, next) => {
+    response.locals.besideTicket = beside
+    next()
+  })
   const doors = [
     listRoutes,
     createRoutes,
@@ -19,9 +29,20 @@ export function ticketRoutes(desk: Desk): Router {
     editRoutes,
     statusRoutes,
     assignmentRoutes,
+    assignmentRequestRoutes,
+    clientRoutes,
     updateRoutes,
     attachmentRoutes,
   ]
   for (const door of doors) router.use(door(desk))
   return router
+
+  function beside(request: Request, id: number): object {
+    const actor = actorOf(request)
+    return {
+      rating: ratingBeside(desk, actor, { ticketId: id, base: `/tickets/${id}` }),
+      shares: sharesBeside(desk, actor, id),
+      requests: requestsBeside(desk, actor, id),
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Role } from '#domain/access.ts'
 import { isLink } from '#domain/links.ts'
 import { isMail, parsePerson } from '#domain/typed-person.ts'
 import type { Config } from '#config/config.ts'
@@ -27,6 +28,10 @@ const isHalfMail = (text: string): boolean => text.includes('<') && !isMail(pars
 
 /** What an agent's form says of these counts; a client's does not, whatever it says. */
 export const AGENT_FIELDS: readonly string[] = ['requester', 'assignee', 'notes', 'watchers']
+
+/** The fields of a form that do not count for this role on this desk. */
+export const unheardFields = ({ access }: Config, role: Role): readonly string[] =>
+  role !== 'client' ? [] : access.clientsChoosePriority ? AGENT_FIELDS : [...AGENT_FIELDS, 'priority']
 
 export const links = lines(MOST_LINKS * 2100).transform((text, context) => {
   const items = [

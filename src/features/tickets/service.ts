@@ -2,6 +2,7 @@ import type { Actor } from '#domain/actor.ts'
 import type { Clock } from '#domain/clocks.ts'
 import { ownedBy } from '#domain/mirror.ts'
 import { standingOf, type Placeable, type Standing } from '#domain/standing.ts'
+import { isFinal, statusOf } from '#domain/status.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
@@ -68,7 +69,20 @@ export function saveTicket(
   if (outcome.changes.length > 0) hot.insert('Update', { ticketId: id, ...systemEntry(outcome.changes, act) })
   if (outcome.moved)
     hot.insert('StatusChange', { ticketId: id, ...outcome.moved, actorId: act.actor.personId, createdAt: act.at })
+  if (isGiven(before, after) || isFinal(statusOf(config.workflow, after.status).kind))
+    lapseRequests(hot, { ticketId: id, at: act.at })
   return after
+}
+
+const isGiven = (before: TicketState, after: TicketState): boolean =>
+  after.assigneeId !== null && after.assigneeId !== before.assigneeId
+
+/** What somebody was given, or what is over, nobody need ask for any more. */
+function lapseRequests(hot: Tx['hot'], { ticketId, at }: { ticketId: number; at: number }): void {
+  hot.run(
+    `UPDATE AssignmentRequest SET state = 'lapsed', decidedAt = @at WHERE ticketId = @ticketId AND state = 'open'`,
+    { ticketId, at },
+  )
 }
 
 export const rulesOf = ({ workflow, priorities, urgency }: Config) => ({ workflow, priorities, urgency })

@@ -172,7 +172,9 @@ it('previews a ticket, and has no page for what is not there or not theirs', asy
   )
 
   expect(rowsOf((await client.get('/tickets?status=all')).text)).toEqual([hers])
-  expect(rowsOf((await client.get('/')).text)).toEqual([hers])
+  const start = (await client.get('/')).text
+  expect(start).toContain(`href="/tickets/${hers}"`)
+  expect(start).not.toContain(`href="/tickets/${other}"`)
   expect(rowsOf((await client.get(`/tickets?q=%23${other}`)).text)).toEqual([])
   for (const path of ['', '/edit', '/preview', '/explanation']) {
     await client.get(`/tickets/${other}${path}`).expect(404)

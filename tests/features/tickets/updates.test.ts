@@ -167,6 +167,7 @@ it('keeps the former text of what is edited', async () => {
 
   expect(problemAt(text, 'body')).toBe('Write something, or remove the update.')
   expect(await timeline(client, id)).toEqual([
+    'You opened this ticket 21 Nov, 10:00',
     'TP Troy Pound replied 21 Nov, 10:00 edited 21 Nov, 10:01 First text, approved',
   ])
   const history = mainOf((await agent.get(`${href}/history`).expect(200)).text)
@@ -212,6 +213,7 @@ it('leaves a trace of what is removed, and nothing else of it', async () => {
   await agent.post(`/tickets/${id}/updates/${update.id}/removal`).expect(303)
 
   expect(await timeline(client, id)).toEqual([
+    'You opened this ticket 21 Nov, 10:00',
     'TP Troy Pound replied 21 Nov, 10:00 Troy Pound removed this reply 21 Nov, 10:00.',
   ])
   for (const word of ['wrongperson', 'wronglink', 'wrongfile'])

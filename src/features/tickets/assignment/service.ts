@@ -15,19 +15,18 @@ export async function assignTicket(
   actor: Actor,
   { id, form }: { id: number; form: AssignmentForm },
 ): Promise<void> {
-  await actOnTicket(desk, actor, {
-    id,
-    decide: async (ticket, act, tx) => {
-      refuseOwned(ticket, 'the assignee', 'assignee')
-      const decision = decided(
-        { workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) },
-        actor,
-        form,
-      )
-      if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { assignee: decision.message } })
-      return assigned(desk, ticket, { decision, act, names: await namesOf(tx, ticket.assigneeId, decision.assigneeId) })
-    },
-  })
+  await actOnTicket(desk, actor, { id, decide: (ticket, act, tx) => assignment(desk, tx, { ticket, form, act }) })
+}
+
+type Wanted = { readonly ticket: TicketState; readonly form: AssignmentForm; readonly act: Act }
+
+/** What giving a ticket to somebody or to nobody does to it; refused in words beside `assignee`. */
+export async function assignment(desk: Desk, tx: Tx, { ticket, form, act }: Wanted): Promise<Outcome> {
+  refuseOwned(ticket, 'the assignee', 'assignee')
+  const { actor } = act
+  const decision = decided({ workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) }, actor, form)
+  if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { assignee: decision.message } })
+  return assigned(desk, ticket, { decision, act, names: await namesOf(tx, ticket.assigneeId, decision.assigneeId) })
 }
 
 function decided(wish: AssignmentWish, actor: Actor, form: AssignmentForm): Assignment {

@@ -1,12 +1,11 @@
 import { Router } from 'express'
-import { pipeline } from 'node:stream/promises'
 import { invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { noFields } from '#features/tickets/assignment/schema.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
-import { isInlineImage } from '#features/tickets/show/timeline.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
+import { sendStoredFile } from '#web/stored-file.ts'
 import { uploadsOf } from '#web/uploads.ts'
 import { attachmentById } from './queries.ts'
 import { addAttachments, removeAttachment } from './service.ts'
@@ -16,21 +15,8 @@ export function attachmentRoutes(desk: Desk): Router {
 
   router.get(['/attachments/:id', '/attachments/:id/:name'], allow('attachments.see'), async (request, response) => {
     const attachment = attachmentById(desk, actorOf(request), idOf(request))
-    if (!attachment || !(await desk.storage.has(attachment.sha256))) throw notFound('attachment')
-
-    const shown = isInlineImage(attachment.type)
-    response.set({
-      'Content-Type': shown ? attachment.type : 'application/octet-stream',
-      'Content-Length': String(attachment.size),
-      'Content-Disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeRfc5987(attachment.name)}`,
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cache-Control': 'private, max-age=3600, no-transform',
-      'X-Content-Type-Options': 'nosniff',
-    })
-    await pipeline(desk.storage.read(attachment.sha256), response).catch((error: unknown) => {
-      // A reader who leaves half-way is not a failure of ours.
-      if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
-    })
+    if (!attachment) throw notFound('attachment')
+    await sendStoredFile(desk, response, attachment)
   })
 
   router.post('/tickets/:id/attachments', allow('attachments.add'), (request, response) =>
@@ -62,6 +48,3 @@ export function attachmentRoutes(desk: Desk): Router {
 
   return router
 }
-
-const encodeRfc5987 = (name: string): string =>
-  encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

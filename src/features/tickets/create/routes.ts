@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
 import type { Actor } from '#domain/actor.ts'
 import { beginTexts, defaultTexts } from '#domain/field-values.ts'
 import { AppError } from '#lib/errors.ts'
@@ -30,7 +30,7 @@ export function createRoutes(desk: Desk): Router {
         ...prefilled(request.query),
       },
     }
-    sendPage(response, 'ticket-form', { ...ticketFormPage(desk, actorOf(request), form), ...NEW })
+    show(request, response, form)
   })
 
   router.post('/tickets', allow('tickets.create'), async (request, response) => {
@@ -38,9 +38,9 @@ export function createRoutes(desk: Desk): Router {
     const { custom, rest } = customOf(request.body)
     const fields = customFor(actor)
     const typed = beginTexts(fields, custom)
-    const form = withCustom(readForm(ticketForm(desk.config, actor.zone), rest), fields, { typed, held: {} })
-    const again = (wrong: Form) =>
-      sendPage(response.status(422), 'ticket-form', { ...ticketFormPage(desk, actor, wrong), ...NEW })
+    const plain = readForm(ticketForm(desk.config, actor.zone), { ...unasked(desk, actor), ...rest })
+    const form = withCustom(plain, fields, { typed, held: {} })
+    const again = (wrong: Form) => show(request, response.status(422), wrong)
     if (!form.ok) return again(form)
 
     try {
@@ -54,7 +54,18 @@ export function createRoutes(desk: Desk): Router {
   })
 
   return router
+
+  function show(request: Request, response: Response, form: Form): void {
+    const actor = actorOf(request)
+    const page = { ...ticketFormPage(desk, actor, form), ...NEW }
+    if (actor.role === 'client') sendPage(response, 'portal/new', page)
+    else sendPage(response, 'ticket-form', page)
+  }
 }
+
+/** A client's form is short: what it does not ask for is as the desk has it. */
+const unasked = ({ config }: Desk, { role }: Actor): object =>
+  role === 'client' && config.tickets.defaultType !== null ? { type: config.tickets.defaultType } : {}
 
 const NEW = { mode: 'new', action: '/tickets', cancelHref: '/' }
 

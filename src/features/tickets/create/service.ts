@@ -31,7 +31,7 @@ export async function createTicket(
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
-      const created = await insertTicket(desk, tx, { form: heard(form, actor), act })
+      const created = await insertTicket(desk, tx, { form: heard(desk, form, actor), act })
       const owner = { entity: 'ticket', id: created.id } as const
       saveNewValues(tx, { fields: allFields(desk), owner, role: actor.role, typed: custom })
       attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
@@ -43,8 +43,11 @@ export async function createTicket(
 }
 
 /** A client asks for themselves, and leaves to agents what is theirs. */
-const heard = (form: TicketForm, { role }: Actor): TicketForm =>
-  role === 'client' ? { ...form, requester: null, assignee: null, notes: '', watchers: [] } : form
+function heard({ config }: Desk, form: TicketForm, { role }: Actor): TicketForm {
+  if (role !== 'client') return form
+  const priority = config.access.clientsChoosePriority ? form.priority : config.tickets.defaultPriority
+  return { ...form, priority, requester: null, assignee: null, notes: '', watchers: [] }
+}
 
 async function insertTicket(
   { config }: Desk,

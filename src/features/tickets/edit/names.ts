@@ -1,9 +1,8 @@
 import { REMOTE_FIELDS } from '#domain/mirror.ts'
-import type { Role } from '#domain/access.ts'
 import { canonical, type Texts } from '#domain/edits.ts'
 import type { Tx } from '#db/database.ts'
 import { resolveNames } from '#features/tickets/create/service.ts'
-import { AGENT_FIELDS, type TicketForm } from '#features/tickets/schema.ts'
+import type { TicketForm } from '#features/tickets/schema.ts'
 import type { Act } from '#features/tickets/service.ts'
 import type { Detail } from './detail.ts'
 import type { Choice } from './schema.ts'
@@ -14,12 +13,10 @@ type Said = { readonly texts: Texts; readonly kept: ReadonlyMap<string, Choice> 
 export function mineOf(
   { texts, kept }: Said,
   theirs: Texts,
-  { role, mirrored }: { role: Role; mirrored: boolean },
+  { unheard, mirrored }: { unheard: readonly string[]; mirrored: boolean },
 ): Texts {
   const counts = (name: string) =>
-    kept.get(name) !== 'theirs' &&
-    (role !== 'client' || !AGENT_FIELDS.includes(name)) &&
-    !(mirrored && REMOTE_FIELDS.has(name))
+    kept.get(name) !== 'theirs' && !unheard.includes(name) && !(mirrored && REMOTE_FIELDS.has(name))
   return { ...theirs, ...Object.fromEntries(Object.entries(texts).filter(([name]) => counts(name))) }
 }
 

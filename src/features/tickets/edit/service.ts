@@ -9,7 +9,7 @@ import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
 import { customOf } from '#features/fields/schema.ts'
-import { ticketForm, type TicketForm } from '#features/tickets/schema.ts'
+import { ticketForm, unheardFields, type TicketForm } from '#features/tickets/schema.ts'
 import { announce, loadTicket, saveTicket, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { problemsOf } from '#web/form.ts'
@@ -52,7 +52,7 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       const theirs = { ...textsOf(detail, actor.zone), ...custom.held }
       const brought = spelled(custom.fields, edit.texts, custom.held)
       const mine = mineOf({ texts: brought, kept: edit.kept }, theirs, {
-        role: actor.role,
+        unheard: unheardFields(desk.config, actor.role),
         mirrored: before.source !== null,
       })
       const { conflicts, mineOnly, texts } = mergeEdits({ base: edit.base, mine, theirs })

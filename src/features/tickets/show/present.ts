@@ -65,7 +65,8 @@ export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null,
   }
 }
 
-function customFacts(desk: Desk, actor: Actor, id: number) {
+/** The operator's own fields that are filled in, as far as this actor sees them. */
+export function customFacts(desk: Desk, actor: Actor, id: number) {
   const fields = fieldsFor(desk, actor, 'ticket')
   return presentFacts(fields, shownTexts(desk, fields, { entity: 'ticket', id }))
 }

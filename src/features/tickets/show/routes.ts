@@ -1,11 +1,11 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
+import { showTicket } from '#features/tickets/acting.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { presentExplanation } from './explanation.ts'
 import { presentPreview } from './preview.ts'
-import { presentTicketPage } from './present.ts'
 
 export function showRoutes(desk: Desk): Router {
   const router = Router()
@@ -15,7 +15,7 @@ export function showRoutes(desk: Desk): Router {
       typeof request.query.before === 'string' && /^\d{1,15}$/.test(request.query.before)
         ? Number(request.query.before)
         : null
-    sendPage(response, 'ticket', presentTicketPage(desk, actorOf(request), { id: idOf(request), before }))
+    showTicket(desk, { request, response }, { id: idOf(request), before })
   })
 
   router.get('/tickets/:id/preview', allow('tickets.see'), (request, response) => {

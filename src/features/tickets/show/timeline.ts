@@ -2,14 +2,10 @@ import type { Actor } from '#domain/actor.ts'
 import { heardChanges, type Field } from '#domain/fields.ts'
 import { initials } from '#domain/text.ts'
 import { describeChanges, type Change, type Sentence } from '#domain/timeline.ts'
-import { sizeText } from '#lib/file-names.ts'
+import { isInlineImage, sizeText } from '#lib/file-names.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { FileRow, LinkRow, UpdateRow } from './queries.ts'
-
-const INLINE_IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
-
-export const isInlineImage = (type: string): boolean => INLINE_IMAGES.has(type)
 
 type Scene = {
   readonly now: number
@@ -18,10 +14,15 @@ type Scene = {
   readonly files: readonly FileRow[]
   readonly links: readonly LinkRow[]
   readonly fields: readonly Field[]
+  /** Where files are fetched, where that is not their usual place. */
+  readonly filesAt?: string
 }
 
-export function presentFile(file: FileRow, { ticketId, actor }: Pick<Scene, 'ticketId' | 'actor'>) {
-  const href = `/attachments/${file.id}/${encodeURIComponent(file.name)}`
+export function presentFile(
+  file: FileRow,
+  { ticketId, actor, filesAt = '/attachments' }: Pick<Scene, 'ticketId' | 'actor' | 'filesAt'>,
+) {
+  const href = `${filesAt}/${file.id}/${encodeURIComponent(file.name)}`
   return {
     id: file.id,
     name: file.name,
