@@ -87,7 +87,7 @@ export function sameOrigin(): RequestHandler {
     const origin = request.headers.origin
     const foreign =
       (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-      (origin !== undefined && !isOwn(origin, request) && !isSecluded(origin, request))
+      (origin !== undefined && !isOwn(origin, request))
     next(
       foreign
         ? new AppError('forbidden', 'That request came from another site, so it was not carried out.')
@@ -95,9 +95,6 @@ export function sameOrigin(): RequestHandler {
     )
   }
 }
-
-// A page that names no referrer names no origin either; behind a ticket's link the address itself is the secret.
-const isSecluded = (origin: string, { path }: Request): boolean => origin === 'null' && path.startsWith('/t/')
 
 // Without TLS of our own an origin may be https: then a proxy in front of us speaks it.
 function isOwn(origin: string, { secure, headers }: Request): boolean {

@@ -46,7 +46,7 @@ it('sets a password by a link: once, without signing in, and ends every session'
   const other = own.visitor()
 
   const page = await other.get(path).expect(200)
-  expect(page.headers['referrer-policy']).toBe('no-referrer')
+  expect(page.headers['referrer-policy']).toBe('strict-origin')
   expect(page.headers['cache-control']).toBe('no-store')
   expect(formOf(page.text, path)).toMatchObject({ username: own.email })
   await other.get(path).expect(200)
@@ -98,7 +98,7 @@ it('says why a password will not do, and leaves the link open', async () => {
 
   expect(problemAt(text, 'password')).toContain('what everybody tries first')
   expect(text).not.toContain('Troy Pound Troy Pound')
-  expect(headers['referrer-policy']).toBe('no-referrer')
+  expect(headers['referrer-policy']).toBe('strict-origin')
   await browser.post(path, { password: NEW }).expect(303)
 })
 

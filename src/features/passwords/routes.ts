@@ -69,8 +69,8 @@ export function passwordRoutes(desk: Desk): Router {
   }
 
   function showReset(request: Request, response: Response, form: Form): void {
-    // The address is a secret, so nothing this page leads to may be told of it.
-    response.setHeader('Referrer-Policy', 'no-referrer')
+    // The address is a secret, so only where it stands is told; without that its own form would come from nowhere.
+    response.setHeader('Referrer-Policy', 'strict-origin')
     const token = tokenOf(request)
     const link = openLink(desk, token)
     if (!link) return sendPage(response.status(404), 'passwords/gone')

@@ -147,10 +147,10 @@ type Acting<Value> = {
 
 const tokenOf = (request: Request): string => String(request.params.token)
 
-/** Who holds the address holds the ticket, so it is passed on to nobody: no referrer, no index, no cache. */
+/** Who holds the address holds the ticket, so it is passed on to nobody: no path, no index, no cache. */
 const secluded: RequestHandler = (_request, response, next) => {
   response.set({
-    'Referrer-Policy': 'no-referrer',
+    'Referrer-Policy': 'strict-origin',
     'X-Robots-Tag': 'noindex, nofollow, noarchive',
     'Cache-Control': 'no-store',
   })
