@@ -24,6 +24,7 @@ import { openPassport } from '#features/session/passport.ts'
 import { dutyFirst, recognise, sessionRoutes } from '#features/session/routes.ts'
 import { settingsRoutes } from '#features/settings/routes.ts'
 import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
+import { isOpenShare } from '#features/shares/queries.ts'
 import { shareRoutes } from '#features/shares/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
@@ -31,7 +32,8 @@ import { ticketRoutes } from '#features/tickets/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
 import { errorPage, unknownPage } from '#web/errors.ts'
-import { knownHost, sameOrigin, securityHeaders } from '#web/security.ts'
+import { trustedProxies } from '#web/proxies.ts'
+import { knownHost, knownMethod, sameOrigin, securityHeaders } from '#web/security.ts'
 import type { SessionStore } from '#web/session-store.ts'
 import { sessions } from '#web/session.ts'
 import { receiveUploads } from '#web/uploads.ts'
@@ -53,6 +55,10 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   const app = express()
   const passport = openPassport(desk)
   app.disable('x-powered-by').set('etag', false).set('query parser', 'simple')
+  app.set(
+    'trust proxy',
+    trustedProxies(() => desk.config),
+  )
   app.locals.render = openViews(desk.root, dev).render
 
   app.use((request, _response, next) => {
@@ -60,6 +66,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
     next()
   })
   app.use(securityHeaders(() => desk.config))
+  app.use(knownMethod)
   app.use(healthRoutes(desk))
   app.use(knownHost(() => desk.config))
   app.use(compression({ level: 2, threshold: 1024 }))
@@ -73,7 +80,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(setupFirst(desk))
   app.use(dutyFirst)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 300 }))
-  app.use(receiveUploads(desk))
+  app.use(receiveUploads(desk, (request) => request.actor !== undefined || isOpenShare(desk, request.path)))
   app.use(csrfProtection())
 
   app.use(setupRoutes(desk, setupCode))

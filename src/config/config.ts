@@ -24,6 +24,8 @@ export type Config = {
     readonly port: number
     readonly baseUrl: string | null
     readonly hosts: readonly string[]
+    /** Addresses, networks or "loopback". */
+    readonly trustedProxies: readonly string[]
     /** The PEM files; they need not be there. */
     readonly certificate: string
     readonly key: string

@@ -50,6 +50,7 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       port: file.server.port,
       baseUrl: file.server.base_url ?? null,
       hosts: file.server.hosts,
+      trustedProxies: file.server.trusted_proxies,
       certificate: path.resolve(around.home, file.server.certificate),
       key: path.resolve(around.home, file.server.key),
       hstsSeconds: file.server.hsts_seconds ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { validateNumberFormat } from '#domain/numbers.ts'
 import { parseColor } from '#domain/palette.ts'
+import { isNetwork } from '#lib/networks.ts'
 import { isZone } from '#lib/zones.ts'
 import { seconds } from './durations.ts'
 import { flagSchema } from './flag.ts'
@@ -72,6 +73,11 @@ export const ConfigFile = z.strictObject({
       port: z.number().int().min(0).max(65535).default(5001).describe('The port to listen on.'),
       base_url: z.url().optional().describe('How people reach Pennant, for links in mails.'),
       hosts: z.array(z.string()).default([]).describe('Further Host names that may be used.'),
+      trusted_proxies: z
+        .array(z.string().refine(isNetwork, 'must be an address, a network such as 10.0.0.0/8, or "loopback"'))
+        .max(50)
+        .default([])
+        .describe('Reverse proxies to believe: addresses, networks or "loopback".'),
       certificate: z
         .string()
         .min(1)

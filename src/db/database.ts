@@ -32,9 +32,14 @@ const MOST_WAITING = 1000
 export function openDatabase(file: string): Database {
   checkPromises(file)
   const sql = new Reads(file)
-  const reader = once(async () => new (await loadModel())({ adapter: await readerAdapter(file) }))
+  // Minimal errors: the others repeat what was to be stored, and would carry it into the log.
+  const reader = once(
+    async () => new (await loadModel())({ adapter: await readerAdapter(file), errorFormat: 'minimal' }),
+  )
   const writer = once(async () => (await import('./sqlite/writer.ts')).openWriter(file))
-  const model = once(async () => new (await loadModel())({ adapter: (await writer.open()).factory }))
+  const model = once(
+    async () => new (await loadModel())({ adapter: (await writer.open()).factory, errorFormat: 'minimal' }),
+  )
   const queued = serialQueue(MOST_WAITING)
   const settled = () => queued(() => Promise.resolve())
 

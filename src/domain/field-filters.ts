@@ -37,11 +37,16 @@ function between(column: 'number' | 'text', text: string, read: Read): FieldTest
     const [from, to] = sign.startsWith('>') ? [bound, null] : [null, bound]
     return { kind: 'between', column, from, to }
   }
-  const [, begin, end] = /^(.*?)\s*\.\.\s*(.*)$/.exec(text) ?? [text, text, text]
+  const [begin, end] = ends(text)
   const [from, to] = [boundOf(begin, read), boundOf(end, read)]
   const unread = (written: string | undefined, bound: Bound | null) => written !== '' && bound === null
   if ((from === null && to === null) || unread(begin, from) || unread(end, to)) return null
   return { kind: 'between', column, from, to }
+}
+
+function ends(text: string): readonly [string, string] {
+  const at = text.indexOf('..')
+  return at < 0 ? [text, text] : [text.slice(0, at).trim(), text.slice(at + 2).trim()]
 }
 
 function boundOf(text: string, read: Read, open = false): Bound | null {

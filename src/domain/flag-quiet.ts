@@ -35,10 +35,12 @@ function spanOn(number: number, { from, to }: QuietHours, zone: string) {
 // 1970-01-01, day 0, was a Thursday.
 const weekdayOf = (number: number): Weekday => WEEKDAYS[(((number + 3) % 7) + 7) % 7] ?? 'monday'
 
+const LONGEST_LINE = 200
 const LINE = /^(?:([a-z][a-z ,–-]*?) +)?(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)$/i
 
 /** Reads `22:00-07:00`, `Mon-Fri 18:00-08:00` or `Sat, Sun 00:00-24:00`; null for anything else. */
 export function parseQuietHours(text: string): QuietHours | null {
+  if (text.length > LONGEST_LINE) return null
   const [, names, ...numbers] = LINE.exec(text.trim()) ?? []
   const [fromHour = 99, fromMinute = 99, toHour = 99, toMinute = 99] = numbers.map(Number)
   const [from, to] = [fromHour * 60 + fromMinute, toHour * 60 + toMinute]

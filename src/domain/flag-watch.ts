@@ -14,7 +14,7 @@ export function parseWatch(text: string): Watch {
 }
 
 /** A list's address may be pasted whole. */
-const queryOf = (text: string): string => text.replace(/^[^?]*\?/, '').replace(/#.*$/, '')
+const queryOf = (text: string): string => text.replace(/^[^?]*\?/, '').split('#', 1)[0] ?? ''
 
 /** What is wrong with it, as a sentence; null when it can be watched. */
 export function watchProblem(text: string): string | null {

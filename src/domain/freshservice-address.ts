@@ -7,7 +7,7 @@ const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
 /** The origin of an account's API from its name, its host or its URL; nothing but Freshservice, and this machine for tests. */
 export function freshserviceAddress(written: string): Address {
-  const text = written.trim().replace(/\/+$/, '').toLowerCase()
+  const text = withoutSlashes(written.trim()).toLowerCase()
   if (text === '') return wrong('There is no address. Write NAME or NAME.freshservice.com.')
   if (SUBDOMAIN.test(text)) return right(`https://${text}.freshservice.com`)
 
@@ -27,11 +27,13 @@ function ofUrl(url: URL): Address {
     : wrong('The API answers at NAME.freshservice.com only, not at a domain of your own.')
 }
 
+// The lookbehind keeps a long run of slashes from being begun anew at each.
+const withoutSlashes = (text: string): string => text.replace(/(?<!\/)\/+$/, '')
 const right = (origin: string): Address => ({ origin, wrong: null })
 const wrong = (words: string): Address => ({ origin: null, wrong: words })
 
 /** Where people open tickets: what is configured if it is a web address, else the API's own origin. */
 export function linkBase(written: string | null, origin: string): string {
   const url = written !== null && URL.canParse(written) ? new URL(written) : null
-  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : origin
+  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${withoutSlashes(url.pathname)}` : origin
 }

@@ -32,8 +32,9 @@ export function parsePeople(text: string, agent: boolean): PeopleList {
 }
 
 function personOf(line: string, agent: boolean): RemotePerson | null {
-  const [, externalId, name] = /^\s*(\d{1,20})\s*:\s*(\S.*?)\s*$/.exec(line) ?? []
-  if (externalId === undefined || name === undefined) return null
+  const [, externalId, written] = /^\s*(\d{1,20})\s*:(.*)$/.exec(line) ?? []
+  const name = written?.trim() ?? ''
+  if (externalId === undefined || name === '') return null
   return { externalId, name, email: null, phone: null, agent }
 }
 

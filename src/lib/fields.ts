@@ -10,11 +10,13 @@ const text = z
     'This holds characters that cannot be stored.',
   )
 
-/** One line, as people type it: trimmed, inner runs of blanks folded. */
+// Too long a text is looked at no further: what would read it may take its time.
+
+/** One line, as people type it: trimmed, inner runs of blanks and of characters nobody sees folded. */
 export const line = (longest: number) =>
   text
-    .transform((value) => value.replace(/\s+/g, ' ').trim())
-    .refine((value) => value.length <= longest, `Keep this to ${longest} characters.`)
+    .transform((value) => value.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .refine((value) => value.length <= longest, { error: `Keep this to ${longest} characters.`, abort: true })
 
 /** A line that must not be empty; `missing` says so. */
 export const requiredLine = (missing: string, longest: number) => line(longest).refine((value) => value !== '', missing)
@@ -23,7 +25,10 @@ export const requiredLine = (missing: string, longest: number) => line(longest).
 export const lines = (longest: number) =>
   text
     .transform((value) => value.replace(/\r\n?/g, '\n').trim())
-    .refine((value) => value.length <= longest, `Keep this to ${longest.toLocaleString('en')} characters.`)
+    .refine((value) => value.length <= longest, {
+      error: `Keep this to ${longest.toLocaleString('en')} characters.`,
+      abort: true,
+    })
 
 /** Browsers send an empty box as `''`; in here an empty box is null. */
 export const blankable = <Schema extends z.ZodType>(schema: Schema) =>

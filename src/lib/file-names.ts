@@ -9,9 +9,15 @@ export function safeFileName(name: string): string {
     // Control characters, and those that are invisible or turn the reading direction round: they disguise endings.
     .replace(/[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFFD]/gu, '')
     .replace(/[<>:"|?*]/g, '_')
-    .replace(/[. ]+$/, '')
     .trim()
-  return shortened(/^\.*$/.test(clean) ? 'file' : clean)
+  return shortened(withoutTail(clean) || 'file')
+}
+
+/** Windows drops blanks and dots at the end. Counted back, for a pattern would begin anew at each of them. */
+function withoutTail(name: string): string {
+  let end = name.length
+  while (end > 0 && '. '.includes(name.charAt(end - 1))) end -= 1
+  return name.slice(0, end)
 }
 
 /** What follows the last dot, in lower case; '' where there is none. */

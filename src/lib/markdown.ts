@@ -99,7 +99,7 @@ function rendered(text: string): string {
 }
 
 /** Most texts are plain: nothing in them could be Markdown, a link or HTML. */
-const isPlain = (text: string): boolean => !/[*_`#>[\]|~\\<&"+=:@]|^\s*[-\d]|^ {4}|\t|--/m.test(text)
+const isPlain = (text: string): boolean => !/[*_`#>[\]|~\\<&"+=:@]|^[^\S\n]*[-\d]|^ {4}|\t|--/m.test(text)
 
 const plainParagraphs = (text: string): string =>
   text

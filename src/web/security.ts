@@ -2,9 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import helmet from 'helmet'
 import { AppError } from '#lib/errors.ts'
 import type { Config } from '#config/config.ts'
+import { hostName, isFromHere, isLoopbackHost } from './proxies.ts'
 
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
-const LOOPBACK_ADDRESSES = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Nothing inline, nothing from elsewhere. Plain HTTP on a LAN stays plain, hence no upgrade, and HSTS only if asked for. */
@@ -37,19 +36,30 @@ export function securityHeaders(config: () => Config): RequestHandler {
   }
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
+/** Pages and forms need no other method, and none of this is for pages from elsewhere, so nothing answers OPTIONS. */
+export const knownMethod: RequestHandler = (request, response, next) => {
+  if (METHODS.has(request.method)) return next()
+  response
+    .status(405)
+    .set('Allow', [...METHODS].join(', '))
+    .type('text')
+    .send('There is GET, HEAD and POST here.\n')
+}
+
 /** Only names we know: without accounts the loopback ones alone, which also shuts out DNS rebinding. */
 export function knownHost(config: () => Config): RequestHandler {
   return (request, _response, next) => {
     const { access, preset, server } = config()
     const loopbackOnly = preset === 'personal' || !access.signIn ? preset !== null : false
     const host = hostName(request.headers.host)
-    const fromHere = LOOPBACK_ADDRESSES.test(request.socket.remoteAddress ?? '')
 
-    if (loopbackOnly && !(fromHere && LOOPBACK_HOSTS.has(host))) {
+    if (loopbackOnly && !isFromHere(request)) {
       return next(
         new AppError(
           'forbidden',
-          'This desk has no accounts, so it only answers on its own machine, as localhost or 127.0.0.1.',
+          'This desk has no accounts, so it only answers on its own machine, as localhost or 127.0.0.1, and through no proxy.',
         ),
       )
     }
@@ -64,13 +74,9 @@ export function knownHost(config: () => Config): RequestHandler {
   }
 }
 
-function hostName(header: string | undefined): string {
-  return (header ?? '').toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '')
-}
-
 // An address cannot be rebound, so any literal one may be used; names must be known.
 function isExpected(host: string, { baseUrl, hosts, host: listening }: Config['server']): boolean {
-  if (LOOPBACK_HOSTS.has(host) || /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-f:.]+\]$/.test(host)) return true
+  if (isLoopbackHost(host) || /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-f:.]+\]$/.test(host)) return true
   return (
     host === listening.toLowerCase() ||
     hosts.some((name) => name.toLowerCase() === host) ||

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Store } from 'express-session'
 import type { Config } from '#config/config.ts'
+import { addressOf } from './proxies.ts'
 import type { Proof } from './request.ts'
 
 const THIRTY_DAYS_MS = 30 * 86_400_000
@@ -65,9 +66,6 @@ export const renewSession = (visit: Visit): Promise<void> => promised((done) => 
 export const saveSession = (visit: Visit): Promise<void> => promised((done) => visit.session.save(done))
 
 export const endSession = (visit: Visit): Promise<void> => promised((done) => visit.session.destroy(done))
-
-/** Where a request comes from, as the socket says. */
-export const addressOf = (visit: Visit): string => (visit.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
 
 const whereabouts = (visit: Visit) => ({
   address: addressOf(visit),

@@ -8,8 +8,11 @@ import type { Upload } from './request.ts'
 const MEGABYTE = 1024 * 1024
 const MOST_REFUSED = 100
 
-/** Receives the files of a form into temporary files; what nobody keeps is gone when the answer is out. */
-export function receiveUploads(desk: Desk): RequestHandler {
+/**
+ * Receives the files of a form into temporary files; what nobody keeps is gone when the answer is out. Files of somebody
+ * who may not send any never reach the disk: the form arrives without them.
+ */
+export function receiveUploads(desk: Desk, mayGive: (request: Request) => boolean): RequestHandler {
   return (request, response, next) => {
     if (!request.is('multipart/form-data')) return next()
 
@@ -21,8 +24,17 @@ export function receiveUploads(desk: Desk): RequestHandler {
     const limits = { files, fields: 200, fieldSize: MEGABYTE, parts: 200 + files, headerPairs: 50 }
     if (Number(request.headers['content-length'] ?? 0) > 2 * maxBytes * maxFiles + 8 * MEGABYTE)
       return next(new AppError('too-large', 'That is more than one form may carry.'))
-    multer({ storage: contentStorage(desk), limits, defParamCharset: 'utf8' }).any()(request, response, next)
+    const storage = mayGive(request) ? contentStorage(desk) : NOWHERE
+    multer({ storage, limits, defParamCharset: 'utf8' }).any()(request, response, next)
   }
+}
+
+const NOWHERE: StorageEngine = {
+  _handleFile: (_request, file, done) => {
+    file.stream.once('end', () => done(null, {})).once('error', done)
+    file.stream.resume()
+  },
+  _removeFile: (_request, _file, done) => done(null),
 }
 
 function contentStorage(desk: Desk): StorageEngine {

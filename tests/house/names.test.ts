@@ -5,6 +5,7 @@ import { librariesOf, sources } from './sources.ts'
 const ONLY_IN: readonly [string, RegExp, readonly string[]][] = [
   ['the environment', /process\.env/, ['config/load.ts']],
   ['the time', /Date\.now\(\)|new Date\(\)|performance\.now/, ['lib/clock.ts']],
+  ['the peer of a socket', /remoteAddress/, ['web/proxies.ts']],
   ['chance in the domain', /Math\.random/, []],
 ]
 

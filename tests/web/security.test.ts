@@ -140,7 +140,7 @@ it('is calm about what it does not know', async () => {
   const page = await visitor().get('/no/such/page').expect(404)
   expect(mainOf(page.text)).toContain('There is no such page.')
   await visitor().get('/tickets/%E0%A4%A').expect(400)
-  await visitor().raw.put('/tickets/1').expect(403)
+  await visitor().raw.put('/tickets/1').expect(405)
   const json = await visitor().get('/tickets/99').set('Accept', 'application/json').expect(404)
   expect(json.body).toMatchObject({ error: { kind: 'not-found', message: 'We could not find that ticket.' } })
 })

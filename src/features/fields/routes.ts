@@ -4,6 +4,7 @@ import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { FIELD_CHOICES, fieldValues, presentField } from './present.ts'
@@ -17,7 +18,7 @@ const NEW: Form = { ...emptyForm, values: { type: 'text', visibleTo: 'client', e
 export function fieldRoutes(desk: Desk): Router {
   const router = Router()
   const may = allow('settings.edit')
-  const from = (request: Request) => ({ address: request.socket.remoteAddress ?? null })
+  const from = (request: Request) => ({ address: addressOf(request) })
 
   router.get(LIST, may, (_request, response) => showAll(response, NEW))
 

@@ -3,9 +3,11 @@ import { can } from '#domain/access.ts'
 import { parseWatch } from '#domain/flag-watch.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { audit } from '#features/audit/service.ts'
 import { agents } from '#features/people/queries.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { acknowledge, forget } from './acknowledgement/service.ts'
@@ -43,6 +45,12 @@ export function flagRoutes(desk: Desk, keeper: FlagKeeper): Router {
     if (!form.ok) return page(request, response.status(422), form)
     try {
       await saveFlagSettings(desk, form.value)
+      await audit(desk, {
+        actor: actorOf(request),
+        action: 'settings.changed',
+        subject: 'Flag',
+        address: addressOf(request),
+      })
     } catch (error) {
       if (!(error instanceof AppError) || error.kind !== 'invalid') throw error
       const errors = Object.keys(error.fields).length > 0 ? error.fields : { '': error.message }

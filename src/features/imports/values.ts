@@ -49,14 +49,19 @@ function withoutHtml(text: string): string {
   if (!/^<(p|div|html|body|span|table|ul|ol|br|h[1-6]|b|strong|a)\b[^>]*>/i.test(text)) return text
 
   return text
-    .replace(/\s*\n\s*/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
     .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, '')
     .replace(/<br\b[^>]*>|<\/(div|li|tr|h[1-6])>/gi, '\n')
     .replace(/<\/(p|ul|ol|table)>/gi, '\n\n')
     .replace(/<li\b[^>]*>/gi, '- ')
     .replace(/<\/?[a-z][^>]*>/gi, '')
     .replace(/&(#\d{1,6}|[a-z]+);/gi, (whole, name: string) => entity(name) ?? whole)
-    .replace(/ *\n */g, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Actor } from '#domain/actor.ts'
 import { ROLE_WORDS } from '#domain/roles.ts'
 import { AppError } from '#lib/errors.ts'
+import { printable } from '#lib/printable.ts'
 import { without } from '#lib/without.ts'
 import { makeOneTimeLink } from '#features/passwords/service.ts'
 import type { Desk, OpenDesk } from '#src/desk.ts'
@@ -65,7 +66,9 @@ function list(desk: Desk, role: string | undefined): void {
   for (let after = ''; ;) {
     const rows = listedPeople(desk, { ...peopleQuery.parse({ active: 'all' }), after, ...only(role) }, BATCH)
     for (const { id, name, email, role: has, active } of rows)
-      console.log([id, name, email ?? '', has, active === 1 ? '' : 'deactivated'].join('\t').trimEnd())
+      console.log(
+        [id, printable(name), printable(email ?? ''), has, active === 1 ? '' : 'deactivated'].join('\t').trimEnd(),
+      )
     const last = rows.at(-1)
     if (!last || rows.length < BATCH) return
     after = `${last.id}.${last.nameKey}`
@@ -78,7 +81,7 @@ async function reset(desk: Desk, email: string): Promise<void> {
   const account = accountOf(desk, email)
   if (!account) throw new AppError('not-found', `Nobody active has the mail address ${email}.`)
   const { url } = await makeOneTimeLink(desk, operator(desk), { personId: account.id, purpose: 'reset' })
-  console.log(`Within an hour, ${account.name} chooses a new password at:\n${url}`)
+  console.log(`Within an hour, ${printable(account.name)} chooses a new password at:\n${url}`)
 }
 
 /** Whoever may run this may read the whole database. */

@@ -1,8 +1,8 @@
 import { Passport } from 'passport'
 import { Strategy } from 'passport-local'
 import type { Desk } from '#src/desk.ts'
-import { addressOf } from '#web/session.ts'
 import { signInService } from './service.ts'
+import { addressOf } from '#web/proxies.ts'
 
 export type Doorman = InstanceType<typeof Passport>
 

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { emptyForm, refused, type Form, type Values } from '#web/form.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import type { SettingsPage, Wish } from './page.ts'
@@ -38,7 +39,7 @@ export const takes =
     const form = { values: read.values, errors: {} }
     try {
       if (act === 'preview') return await preview(desk, { page, response, form, wish: read.wish })
-      const saving = { page, wish: read.wish, base, address: request.socket.remoteAddress ?? null }
+      const saving = { page, wish: read.wish, base, address: addressOf(request) }
       const { stale, changes, renewed } = await saveSettings(desk, actorOf(request), saving)
       if (stale) return show(desk, { page, response: response.status(409), form, more: { stale: changes } })
       flash(request, 'ok', said(changes, read.wish, renewed))

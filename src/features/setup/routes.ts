@@ -1,13 +1,17 @@
 import { Router, type RequestHandler } from 'express'
 import { timingSafeEqual } from 'node:crypto'
 import type { Desk } from '#src/desk.ts'
-import { AppError, invalid } from '#lib/errors.ts'
+import { AppError, forbidden, invalid } from '#lib/errors.ts'
 import { emptyForm, readForm, refused } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { isFromHere } from '#web/proxies.ts'
 import { flash } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { setupForm } from './schema.ts'
 import { needsSetup, setUp } from './service.ts'
+
+const ONLY_HERE =
+  'The first run is only done on the machine itself, as localhost. Set server.host to where it shall be reached for a code that is asked for instead.'
 
 /** Everything leads to the first run until it is done. */
 export function setupFirst(desk: Desk): RequestHandler {
@@ -35,6 +39,7 @@ export function setupRoutes(desk: Desk, code: string | null): Router {
     const again = (errors: Readonly<Record<string, string>>) =>
       sendPage(response.status(422), 'setup', page(refused({ ...form.values, password: '' }, errors)))
     if (!form.ok) return again(form.errors)
+    if (code === null && !isFromHere(request)) throw forbidden(ONLY_HERE)
     if (code !== null && !sameCode(form.value.code, code))
       return again(invalid({ code: 'This is not the code that was printed at the console.' }).fields)
 

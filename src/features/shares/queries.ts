@@ -24,6 +24,12 @@ export const shareByToken = ({ db, clock }: Desk, token: string): Share | null =
     { hash: tokenHash(token), now: clock.now() },
   ) ?? null
 
+/** Whether this is the path at which the holder of a link that works answers, files and all. */
+export function isOpenShare(desk: Desk, path: string): boolean {
+  const token = /^\/t\/([\w-]{1,100})\/updates\/?$/i.exec(path)?.[1]
+  return token !== undefined && shareByToken(desk, token) !== null
+}
+
 export type ShareRow = {
   /** Names the link among those of its ticket; opens nothing. */
   readonly ref: string

@@ -12,6 +12,7 @@ import { reopenForm, replyForm } from '#features/tickets/client/schema.ts'
 import { confirmTicket, reopenTicket, replyToTicket } from '#features/tickets/client/service.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendStoredFile } from '#web/stored-file.ts'
 import { uploadsOf } from '#web/uploads.ts'
@@ -38,7 +39,7 @@ export function shareRoutes(desk: Desk): Router {
     const again = (wrong: Form) => showLinks(request, response.status(422), { form: wrong, fresh: null })
     if (!form.ok) return again(form)
     try {
-      const about = { ticketId: idOf(request), days: form.value.days, address: request.socket.remoteAddress ?? null }
+      const about = { ticketId: idOf(request), days: form.value.days, address: addressOf(request) }
       const token = await makeShare(desk, actorOf(request), about)
       // Shown in the answer itself: an address like this is written into no session, log or redirect.
       showLinks(request, response.status(201), { form, fresh: `${baseUrlOf(desk.config)}/t/${token}` })
@@ -50,7 +51,7 @@ export function shareRoutes(desk: Desk): Router {
 
   router.post('/tickets/:id/links/:link/removal', share, async (request, response) => {
     const ref = String(request.params.link)
-    const address = request.socket.remoteAddress ?? null
+    const address = addressOf(request)
     await revokeShare(desk, actorOf(request), { ticketId: idOf(request), ref, address })
     flash(request, 'ok', 'Revoked. The link opens nothing any more.')
     response.redirect(303, `/tickets/${idOf(request)}/links`)

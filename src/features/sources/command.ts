@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { RemoteTicket } from '#domain/remote.ts'
 import { AppError } from '#lib/errors.ts'
+import { printable } from '#lib/printable.ts'
 import type { Desk, OpenDesk } from '#src/desk.ts'
 import type { SourceAdapter } from './adapter.ts'
 import { openAdapter } from './adapters.ts'
@@ -61,7 +62,7 @@ async function check({ adapter }: Opened): Promise<boolean> {
   const findings = await adapter.check(AbortSignal.timeout(60_000))
   for (const { ok, text, remedy } of findings) {
     console.log(
-      `${ok ? (remedy === null ? 'ok     ' : 'note   ') : 'failed '} ${text}${remedy === null ? '' : ` ${remedy}`}`,
+      `${ok ? (remedy === null ? 'ok     ' : 'note   ') : 'failed '} ${printable(text)}${remedy === null ? '' : ` ${remedy}`}`,
     )
   }
   return findings.every(({ ok }) => ok)
@@ -74,7 +75,7 @@ async function poll({ desk, source, adapter }: Opened, { full }: { full: boolean
     { full },
   )
   console.log(`${source.config.name}: ${seen} read, ${changed} changed here.`)
-  if (error !== null) console.log(error)
+  if (error !== null) console.log(printable(error))
   return ok
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { audited } from '../../support/account.ts'
 import { FAKE_KEY, openFreshservice, type FakeFreshservice } from '../../support/freshservice.ts'
 import { openHouse, type House } from '../../support/house.ts'
 
@@ -113,6 +114,10 @@ it('pauses, resumes, is asked to read, and is let go', async () => {
   expect(configOf(desk).freshservice).toBeUndefined()
   expect((await browser.get(PAGE)).text).toContain('Connect Freshservice')
   await browser.post(`${PAGE}/1/poll`).expect(404)
+
+  const did = audited(desk.desk, 'source.changed').map(({ details }) => details)
+  expect(did).toEqual(['connected', 'paused', 'resumed', 'disconnected'].map((change) => JSON.stringify({ change })))
+  expect(JSON.stringify(audited(desk.desk))).not.toContain(FAKE_KEY)
 })
 
 it('is for admins', async () => {

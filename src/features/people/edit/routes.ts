@@ -10,8 +10,8 @@ import { knownPlaces, shownPerson, sitesOfPerson } from '#features/people/show/q
 import { endSessions } from '#features/session/service.ts'
 import { emptyForm, readForm, refused, type Form, type ReadForm } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
-import { addressOf } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 import { createPerson, editPerson, setActive } from './service.ts'
 

@@ -12,8 +12,9 @@ import { passkeyEntry } from '#features/session/schema.ts'
 import { enter, refuseFactor } from '#features/session/service.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow, withAccounts } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { flash } from '#web/request.ts'
-import { addressOf, saveSession } from '#web/session.ts'
+import { saveSession } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 
 const PATIENCE_MS = 10 * 60_000

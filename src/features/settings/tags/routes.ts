@@ -4,6 +4,7 @@ import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { tagRow, tagsNamed } from './queries.ts'
@@ -55,7 +56,7 @@ export function tagRoutes(desk: Desk): Router {
   return router
 }
 
-const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: request.socket.remoteAddress ?? null })
+const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 
 type Asked = { readonly request: Request; readonly response: Response }
 

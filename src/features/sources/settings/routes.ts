@@ -1,11 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { audit } from '#features/audit/service.ts'
 import type { Finding } from '#features/sources/adapter.ts'
 import { sourceRow, type SourceRow } from '#features/sources/queries.ts'
 import { pauseSource, resumeSource } from '#features/sources/service.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { mappingTable, presentSources, settingsOf } from './present.ts'
@@ -29,6 +31,7 @@ export function sourceSettingsRoutes(desk: Desk): Router {
     try {
       const { saved, findings } = await connectFreshservice(desk, form.value)
       if (!saved) return show(request, response.status(422), refused(form.values, {}), { findings })
+      await note(request, 'Freshservice', 'connected')
       flash(request, 'ok', 'Saved. Reading begins within a minute.')
       response.redirect(303, HERE)
     } catch (error) {
@@ -47,6 +50,7 @@ export function sourceSettingsRoutes(desk: Desk): Router {
 
   router.post(`${HERE}/freshservice/removal`, may, async (request, response) => {
     await disconnectFreshservice(desk)
+    await note(request, 'Freshservice', 'disconnected')
     flash(request, 'ok', 'Disconnected. Its tickets stay, and are yours to edit now.')
     response.redirect(303, HERE)
   })
@@ -59,18 +63,26 @@ export function sourceSettingsRoutes(desk: Desk): Router {
   })
 
   router.post(`${HERE}/:id/pause`, may, async (request, response) => {
-    await pauseSource(desk, rowOf(request).id)
+    const { id, name } = rowOf(request)
+    await pauseSource(desk, id)
+    await note(request, name, 'paused')
     response.redirect(303, HERE)
   })
 
   router.post(`${HERE}/:id/resumption`, may, async (request, response) => {
-    const { id } = rowOf(request)
+    const { id, name } = rowOf(request)
     await resumeSource(desk, id)
+    await note(request, name, 'resumed')
     await desk.bus.emit('source.asked', { actorId: actorOf(request).personId, sourceId: id })
     response.redirect(303, HERE)
   })
 
   return router
+
+  function note(request: Request, subject: string, change: string): Promise<void> {
+    const [actor, address] = [actorOf(request), addressOf(request)]
+    return audit(desk, { actor, action: 'source.changed', subject, details: { change }, address })
+  }
 
   function rowOf(request: Request): SourceRow {
     const row = sourceRow(desk, idOf(request))
