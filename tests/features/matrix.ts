@@ -119,7 +119,6 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'POST /settings/sources/:id/resumption': 'thing',
   'GET /live': 'stream',
   'GET /': 'page',
-  'GET /': 'page',
   'GET /flag': 'page',
   'POST /flag/acknowledge': 'page',
   'POST /flag/test': 'page',
