@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '#lib/errors.ts'
+import { keptSecret, type SecretPlaces } from './kept-secret.ts'
 
-const SECRET_FILE = 'oidc-secret'
 // Plain HTTP would show everybody on the way who signs in, so only this machine may speak it.
 const ISSUER = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$))/
 
@@ -48,28 +45,10 @@ export const oidcOf = (written: z.infer<typeof oidcSchema>): Oidc | null =>
       }
     : null
 
-type Places = {
-  readonly home: string
-  readonly credentialsFolder: string | null
-  readonly env: Readonly<Record<string, string | undefined>>
-}
-
-/** The secret of the provider: a systemd credential, else config/oidc-secret, else the environment. */
-export function oidcSecret({ home, credentialsFolder, env }: Places): string | null {
-  const places = [...(credentialsFolder === null ? [] : [credentialsFolder]), path.join(home, 'config')]
-  const found = places.map((folder) => secretIn(path.join(folder, SECRET_FILE))).find((secret) => secret !== null)
-  const given = env.PENNANT_OIDC_SECRET?.trim() ?? ''
-  return found ?? (given === '' ? null : given)
-}
-
-function secretIn(file: string): string | null {
-  try {
-    const secret = readFileSync(file, 'utf8').trim()
-    return secret === '' ? null : secret
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new AppError('invalid', `${file} cannot be read, so nobody can sign in through it. Check who may read it.`, {
-      cause,
-    })
-  }
-}
+/** The secret of the provider. */
+export const oidcSecret = (places: SecretPlaces): string | null =>
+  keptSecret(places, {
+    file: 'oidc-secret',
+    variable: 'PENNANT_OIDC_SECRET',
+    consequence: 'nobody can sign in through it',
+  })

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Mapping } from '#domain/mirror.ts'
@@ -6,6 +5,7 @@ import { overrideKey } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
 import type { Workflow } from '#domain/status.ts'
 import { AppError } from '#lib/errors.ts'
+import { keptSecret, type SecretPlaces } from './kept-secret.ts'
 import { saveConfigFile } from './save.ts'
 
 const FRESHSERVICE_KEY = 'freshservice-key'
@@ -140,32 +140,14 @@ function mappingOf(key: string, { statuses, priorities }: Mapping, around: Aroun
 const mapValues = (record: Readonly<Record<string, string>>, change: (value: string) => string) =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
-type Keys = {
-  readonly home: string
-  readonly credentialsFolder: string | null
-  readonly env: Readonly<Record<string, string | undefined>>
-}
-
 /** Keeps the key in a file of its own, which only the owner of the process may read. */
 export const saveFreshserviceKey = (home: string, key: string): void =>
   saveConfigFile(path.join(home, 'config', FRESHSERVICE_KEY), `${key}\n`, 0o600)
 
-/** The key of the account: a systemd credential, else config/freshservice-key, else the environment. */
-export function freshserviceKey({ home, credentialsFolder, env }: Keys): string | null {
-  const places = [...(credentialsFolder === null ? [] : [credentialsFolder]), path.join(home, 'config')]
-  const found = places.map((folder) => keyIn(path.join(folder, FRESHSERVICE_KEY))).find((key) => key !== null)
-  const given = env.PENNANT_FRESHSERVICE_KEY?.trim() ?? ''
-  return found ?? (given === '' ? null : given)
-}
-
-function keyIn(file: string): string | null {
-  try {
-    const key = readFileSync(file, 'utf8').trim()
-    return key === '' ? null : key
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new AppError('invalid', `${file} cannot be read, so Freshservice cannot be asked. Check who may read it.`, {
-      cause,
-    })
-  }
-}
+/** The key of the account. */
+export const freshserviceKey = (places: SecretPlaces): string | null =>
+  keptSecret(places, {
+    file: FRESHSERVICE_KEY,
+    variable: 'PENNANT_FRESHSERVICE_KEY',
+    consequence: 'Freshservice cannot be asked',
+  })

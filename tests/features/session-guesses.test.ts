@@ -1,21 +1,8 @@
 import { expect, it } from 'vitest'
 import { audited } from '../support/account.ts'
 import { HOUR } from '../support/clock.ts'
-import { addPerson, openHouse, PASSWORD, type Browser } from '../support/house.ts'
 import { formOf, mainOf, wordsOf } from './page.ts'
-
-const MAIL = 'troy.pound@example.com'
-
-async function door(settings: Parameters<typeof openHouse>[0] = {}) {
-  const house = await openHouse({ preset: 'team', ...settings })
-  await addPerson(house.desk, { role: 'agent', name: 'Troy Pound' })
-  const browser = house.visitor()
-  await browser.get('/sign-in').expect(200)
-  return { ...house, browser }
-}
-
-const signIn = (browser: Browser, fields: Record<string, string> = {}) =>
-  browser.post('/sign-in', { email: MAIL, password: PASSWORD, next: '', ...fields })
+import { door, MAIL, signIn } from './session-door.ts'
 
 it('keeps what was typed when it asks for patience', async () => {
   const { browser } = await door()

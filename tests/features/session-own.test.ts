@@ -3,25 +3,11 @@ import { LiveHub } from '#features/live/hub.ts'
 import { listenLive } from '#features/live/listener.ts'
 import { endSessions } from '#features/session/service.ts'
 import { ADMIN, audited } from '../support/account.ts'
-import { addPerson, openHouse, PASSWORD, type Browser } from '../support/house.ts'
+import { PASSWORD } from '../support/house.ts'
 import { mainOf } from './page.ts'
+import { door, MAIL, sidOf, signIn } from './session-door.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
-
-const MAIL = 'troy.pound@example.com'
-
-async function door(settings: Parameters<typeof openHouse>[0] = {}) {
-  const house = await openHouse({ preset: 'team', ...settings })
-  await addPerson(house.desk, { role: 'agent', name: 'Troy Pound' })
-  const browser = house.visitor()
-  await browser.get('/sign-in').expect(200)
-  return { ...house, browser }
-}
-
-const signIn = (browser: Browser, fields: Record<string, string> = {}) =>
-  browser.post('/sign-in', { email: MAIL, password: PASSWORD, next: '', ...fields })
-const sidOf = (answer: { headers: Record<string, unknown> }) =>
-  /sid=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1]
 
 it('lists where one is signed in, and ends one of them', async () => {
   const { browser, visitor, desk } = await door()

@@ -1,22 +1,8 @@
 import { expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../support/clock.ts'
-import { addPerson, openHouse, PASSWORD, type Browser } from '../support/house.ts'
+import { addPerson, PASSWORD } from '../support/house.ts'
 import { formOf, mainOf, problemAt } from './page.ts'
-
-const MAIL = 'troy.pound@example.com'
-
-async function door(settings: Parameters<typeof openHouse>[0] = {}) {
-  const house = await openHouse({ preset: 'team', ...settings })
-  await addPerson(house.desk, { role: 'agent', name: 'Troy Pound' })
-  const browser = house.visitor()
-  await browser.get('/sign-in').expect(200)
-  return { ...house, browser }
-}
-
-const signIn = (browser: Browser, fields: Record<string, string> = {}) =>
-  browser.post('/sign-in', { email: MAIL, password: PASSWORD, next: '', ...fields })
-const sidOf = (answer: { headers: Record<string, unknown> }) =>
-  /sid=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1]
+import { door, MAIL, sidOf, signIn } from './session-door.ts'
 
 it('leads to the page that was asked for before', async () => {
   const { browser } = await door()

@@ -88,7 +88,3 @@ export const hasEnded = ({ db }: Desk, sourceId: number, externalId: string): bo
       externalId,
     },
   ) !== undefined
-
-/** A fact a source left behind, as JSON; null when there is none. */
-export const sourceFact = ({ db }: Desk, key: string): string | null =>
-  db.sql.get<{ value: string }>('SELECT value FROM Meta WHERE key = @key', { key })?.value ?? null

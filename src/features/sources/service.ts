@@ -1,4 +1,5 @@
 import type { Desk } from '#src/desk.ts'
+import { storedFact } from '#features/sla/queries.ts'
 import type { SourceAdapter } from './adapter.ts'
 import { SourceFailure } from './failure.ts'
 import { mirrorTickets, missTicket, remapTickets, type Source } from './mirror/service.ts'
@@ -24,8 +25,22 @@ export async function ensureSources(desk: Desk): Promise<readonly Source[]> {
       return { id: row.id, config }
     })
   })
-  for (const source of sources) await remapTickets(desk, source)
+  for (const source of sources) await remapWhereChanged(desk, source)
   return sources
+}
+
+/** Reads the tickets of a source anew when what their words depend on is not what it was. */
+async function remapWhereChanged(desk: Desk, source: Source): Promise<void> {
+  const { workflow, priorities } = desk.config
+  const key = `source.words.${source.id}`
+  const value = JSON.stringify([
+    source.config.mapping,
+    workflow,
+    priorities.map(({ key: name, label }) => [name, label]),
+  ])
+  if (storedFact(desk, key) === value) return
+  await remapTickets(desk, source)
+  await desk.db.write(({ hot }) => hot.run(KEEP_FACT, { key, value }))
 }
 
 export type Polled = {

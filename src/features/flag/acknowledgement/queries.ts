@@ -1,6 +1,7 @@
 import type { FlagState } from '#domain/flag.ts'
 import { MOST_REMEMBERED, readAcknowledgement, type Acknowledgement } from '#domain/flag-ack.ts'
 import type { Desk } from '#src/desk.ts'
+import { storedFact } from '#features/sla/queries.ts'
 import { watchedFilter } from '#features/flag/queries.ts'
 
 /** Where it is kept. */
@@ -8,9 +9,7 @@ export const ACKNOWLEDGED = 'flag.acknowledged'
 
 /** Who has seen what the flag shows, as stored. */
 export const storedAcknowledgement = (desk: Desk): Acknowledgement | null =>
-  readAcknowledgement(
-    desk.db.sql.get<{ value: string }>('SELECT value FROM Meta WHERE key = @key', { key: ACKNOWLEDGED })?.value ?? null,
-  )
+  readAcknowledgement(storedFact(desk, ACKNOWLEDGED))
 
 /** The tickets in this state now; null when they are too many to remember. */
 export function ticketsIn(desk: Desk, state: FlagState): readonly number[] | null {

@@ -225,13 +225,13 @@ export async function remapTickets(desk: Desk, source: Source): Promise<readonly
   const changed: number[] = []
   for (let after = 0, batch = mirrored(desk, source, after); batch.length > 0; batch = mirrored(desk, source, after)) {
     after = batch.at(-1)?.id ?? Infinity
+    await breathe()
     const wrong = batch.filter((stored) => isStale(desk, source, stored))
     if (wrong.length === 0) continue
     await desk.db.write((tx) => {
       for (const stored of wrong) apply(tx, desk, { source, stored, remote: remoteOf(stored) }, [])
     })
     changed.push(...wrong.map(({ id }) => id))
-    await breathe()
   }
   if (changed.length > 0) await desk.bus.emit('tickets.mirrored', { actorId: null, ticketIds: changed })
   return changed

@@ -12,12 +12,12 @@ import {
   mirroredCounts,
   newsOf,
   pollsOf,
-  sourceFact,
   sourceRows,
   type NewsRow,
   type PollRow,
   type SourceRow,
 } from '#features/sources/queries.ts'
+import { storedFact } from '#features/sla/queries.ts'
 import { quotaKey } from '#features/sources/service.ts'
 
 const POLLS_SHOWN = 5
@@ -47,7 +47,7 @@ function presentSource(desk: Desk, { row, source, zone }: Scene) {
     paused: row.pausedAt !== null,
     running: last?.finishedAt === null,
     counts: `${counts.all.toLocaleString('en')} tickets, ${counts.active.toLocaleString('en')} of them in work`,
-    quota: quotaText(sourceFact(desk, quotaKey(row.id))),
+    quota: quotaText(storedFact(desk, quotaKey(row.id))),
     success: row.lastSuccessAt === null ? 'never' : shortTime(row.lastSuccessAt, zone, now),
     compared: row.lastFullAt === null ? 'never' : shortTime(row.lastFullAt, zone, now),
     news: newsOf(desk, row.id, NEWS_SHOWN).map((news) => presentNews(news, desk.config, { zone, now })),
