@@ -19,21 +19,50 @@ function installation() {
   return { file, prismaFolder, add, run: () => migrate({ file, prismaFolder, now: NOW }) }
 }
 
+const [FIRST, VIEWS] = ['20261121120000_first', '20261121181043_views_and_undo']
 const LATER = '20990101000000_later'
 const TICKET = `INSERT INTO Ticket (title, description, status, statusKind, priority, priorityRank, section, ageReferenceAt, createdAt, updatedAt) VALUES ('Kept', '', 'open', 'open', 'low', 1, 1, 0, 0, 0)`
 
 it('makes a new database whole, and leaves it alone the next time', () => {
   const { file, run } = installation()
 
-  expect(run()).toEqual(['20261121120000_first'])
+  expect(run()).toEqual([FIRST, VIEWS])
   expect(run()).toEqual([])
 
   const database = another(file)
   expect(database.pragma('application_id', { simple: true })).toBe(0x50_4e_4e_54)
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(database.prepare('SELECT migration_name, applied_steps_count FROM _prisma_migrations').all()).toEqual([
-    { migration_name: '20261121120000_first', applied_steps_count: 1 },
+    { migration_name: FIRST, applied_steps_count: 1 },
+    { migration_name: VIEWS, applied_steps_count: 1 },
   ])
+})
+
+it('keeps people, tickets and files when an older database is widened', () => {
+  const { file, prismaFolder, run } = installation()
+  const later = path.join(prismaFolder, 'migrations', VIEWS)
+  const sql = readFileSync(path.join(later, 'migration.sql'), 'utf8')
+  rmSync(later, { recursive: true })
+  expect(run()).toEqual([FIRST])
+  const before = new Sqlite(file)
+  before.exec(`${TICKET};
+    INSERT INTO Person (name, nameKey, createdAt) VALUES ('Ann', 'ann', 0);
+    UPDATE Ticket SET requesterId = 1;
+    INSERT INTO File (sha256, size, type, createdAt) VALUES ('aa', 1, 'text/plain', 0);
+    INSERT INTO Attachment (sha256, name, ticketId, createdAt) VALUES ('aa', 'a.txt', 1, 0);`)
+  before.close()
+
+  mkdirSync(later)
+  writeFileSync(path.join(later, 'migration.sql'), sql)
+  expect(run()).toEqual([VIEWS])
+
+  expect(
+    another(file)
+      .prepare(
+        'SELECT p.name, p.listing, a.name AS file FROM Ticket t JOIN Person p ON p.id = t.requesterId JOIN Attachment a ON a.ticketId = t.id',
+      )
+      .all(),
+  ).toEqual([{ name: 'Ann', listing: '{}', file: 'a.txt' }])
 })
 
 it('takes a snapshot before it changes anything, and keeps search in step', () => {
