@@ -27,6 +27,7 @@ import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
 import { isOpenShare } from '#features/shares/queries.ts'
 import { shareRoutes } from '#features/shares/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
+import { undoRoutes } from '#features/undo/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
@@ -103,6 +104,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(ticketRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
+  app.use(undoRoutes(desk))
 
   app.use(unknownPage)
   app.use(errorPage(desk.log))

@@ -40,5 +40,8 @@ export type Desk = {
   readonly reconfigure: (config: Config) => Promise<void>
 }
 
+/** Something that happens by itself: at once when the desk opens, then with this pause between runs. */
+export type Job = { readonly name: string; readonly everyMs: number; readonly run: (desk: Desk) => Promise<void> }
+
 /** How a command comes by a desk, and gives it back. */
 export type OpenDesk = () => Promise<{ readonly desk: Desk; readonly close: () => Promise<void> }>

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Desk } from '#src/desk.ts'
+import { startJobs } from '#src/jobs.ts'
 import { readPair } from '#lib/certificate-files.ts'
 import { AppError } from '#lib/errors.ts'
 import { FlagKeeper } from '#features/flag/keeper.ts'
@@ -53,6 +54,7 @@ export async function startServer(desk: Desk, { dev }: { dev: boolean }): Promis
   hub.start()
   flag.start()
   void poller.reload()
+  const jobs = startJobs(desk)
   await desk.storage.sweep(desk.clock.now())
 
   return {
@@ -62,7 +64,7 @@ export async function startServer(desk: Desk, { dev }: { dev: boolean }): Promis
     stop: async () => {
       hub.stop()
       door.unfollow()
-      await Promise.all([closed(server), flag.stop(), poller.stop()])
+      await Promise.all([closed(server), flag.stop(), poller.stop(), jobs.stop()])
       sessions.close()
       await desk.db.close()
     },

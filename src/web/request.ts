@@ -38,7 +38,7 @@ declare module 'express-serve-static-core' {
 
 declare module 'express-session' {
   interface SessionData {
-    flash?: { kind: 'ok' | 'info' | 'wrong'; text: string }[]
+    flash?: { kind: 'ok' | 'info' | 'wrong'; text: string; undo?: number }[]
     since?: number
     seen?: number
     remember?: boolean
@@ -78,4 +78,9 @@ export function idOf(request: Request, name = 'id'): number {
 /** A sentence for the next page this person sees. */
 export function flash(request: Request, kind: 'ok' | 'info' | 'wrong', text: string): void {
   request.session.flash = [...(request.session.flash ?? []), { kind, text }]
+}
+
+/** A sentence about what was just done, with a button that takes it back. */
+export function flashUndo(request: Request, text: string, undo: number): void {
+  request.session.flash = [...(request.session.flash ?? []), { kind: 'ok', text, undo }]
 }

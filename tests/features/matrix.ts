@@ -174,6 +174,7 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'GET /tickets/:id/links': 'ticket',
   'POST /tickets/:id/links': 'ticket',
   'POST /tickets/:id/links/:link/removal': 'part',
+  'POST /undo/:id': 'thing',
   'GET /t/:token': 'public',
   'GET /t/:token/attachments/:id': 'public',
   'GET /t/:token/attachments/:id/:name': 'public',

@@ -3,10 +3,11 @@ import { sources } from './sources.ts'
 
 const PIECES = ['schema', 'queries', 'service', 'present', 'routes', 'api', 'command', 'job', 'listener']
 const DOORS = new Set(['routes', 'api', 'command', 'job', 'listener'])
-const LISTS = ['app.ts', 'server.ts', 'cli/main.ts']
+const LISTS = ['app.ts', 'jobs.ts', 'server.ts', 'cli/main.ts']
 // In building order: a room leans on those built before it.
 const ROOMS = [
   'audit',
+  'undo',
   'people',
   'passwords',
   'factors',

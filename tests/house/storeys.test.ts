@@ -11,6 +11,7 @@ const STOREYS = [
   'web',
   'features',
   'open-desk.ts',
+  'jobs.ts',
   'app.ts',
   'server.ts',
   'main.ts',

@@ -1,0 +1,32 @@
+import { Router } from 'express'
+import type { Actor } from '#domain/actor.ts'
+import { AppError } from '#lib/errors.ts'
+import { localPath } from '#lib/local-path.ts'
+import type { Desk } from '#src/desk.ts'
+import { allow } from '#web/guard.ts'
+import { actorOf, flash, idOf } from '#web/request.ts'
+import type { Undoable } from './queries.ts'
+import { claimUndo, finishUndo } from './service.ts'
+
+/** Takes back one kind of change, step by step, and says in a sentence what came of it. */
+type TakeBack = (desk: Desk, actor: Actor, undo: Undoable) => Promise<string>
+
+const KINDS: Readonly<Record<string, TakeBack>> = {}
+
+export function undoRoutes(desk: Desk): Router {
+  const router = Router()
+
+  router.post('/undo/:id', allow('tickets.assign'), async (request, response) => {
+    const actor = actorOf(request)
+    const undo = claimUndo(desk, actor, idOf(request))
+    const takeBack = KINDS[undo.kind]
+    if (!takeBack) throw new AppError('conflict', 'This cannot be taken back.')
+    const sentence = await takeBack(desk, actor, undo)
+    await finishUndo(desk, undo.id)
+    flash(request, 'ok', sentence)
+    const { next } = request.body as { next?: unknown }
+    response.redirect(303, localPath(typeof next === 'string' ? next : '/'))
+  })
+
+  return router
+}
