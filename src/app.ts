@@ -13,6 +13,7 @@ import { frameRoutes } from '#features/frame/routes.ts'
 import { healthRoutes } from '#features/health/routes.ts'
 import type { LiveHub } from '#features/live/hub.ts'
 import { liveRoutes } from '#features/live/routes.ts'
+import { mailSettingsRoutes } from '#features/mail/settings/routes.ts'
 import { placeRoutes } from '#features/places/routes.ts'
 import { oidcRoutes } from '#features/oidc/routes.ts'
 import { passwordRoutes } from '#features/passwords/routes.ts'
@@ -96,6 +97,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(settingsRoutes(desk))
   app.use(fieldRoutes(desk))
   app.use(sourceSettingsRoutes(desk))
+  app.use(mailSettingsRoutes(desk))
   app.use(liveRoutes(desk, hub))
   app.use(portalRoutes(desk))
   app.use(boardRoutes(desk))

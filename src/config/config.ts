@@ -4,6 +4,7 @@ import type { Palette } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
 import type { Workflow } from '#domain/status.ts'
 import type { UrgencyPolicy } from '#domain/urgency.ts'
+import type { MailServer } from './mail.ts'
 import type { Oidc } from './oidc.ts'
 import type { Service } from './service.ts'
 import type { SourceConfig } from './sources.ts'
@@ -75,6 +76,8 @@ export type Config = {
   readonly flag: FlagRules
   /** The mirrored systems; only those the file names. */
   readonly sources: readonly SourceConfig[]
+  /** Null while nothing is sent. */
+  readonly mail: MailServer | null
   /** What the file says that has no effect, in words for the console. */
   readonly notes: readonly string[]
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { AppError, messageOf } from '#lib/errors.ts'
 import type { Config } from './config.ts'
+import { mailPassword } from './mail.ts'
 import { oidcSecret } from './oidc.ts'
 import { resolveConfig } from './resolve.ts'
 import { ConfigFile } from './schema.ts'
@@ -92,17 +93,22 @@ function overridden(config: Config, env: Environment): Config {
   const server = { ...config.server, host: host === '' ? config.server.host : host, port }
   const service = serviceOf(env, process.pid)
   const sources = config.sources.map((source) => keyed(source, config.home, env))
-  return { ...config, server, service, sources, access: { ...config.access, oidc: withSecret(config, env) } }
+  const mail = config.mail && { ...config.mail, password: mailPassword(placesOfSecrets(config, env)) }
+  return { ...config, server, service, sources, mail, access: { ...config.access, oidc: withSecret(config, env) } }
 }
 
 function withSecret({ access, home }: Config, env: Environment): Config['access']['oidc'] {
   if (access.oidc === null) return null
-  const { credentialsFolder } = serviceOf(env, process.pid)
-  return { ...access.oidc, secret: oidcSecret({ home, credentialsFolder, env }) }
+  return { ...access.oidc, secret: oidcSecret(placesOfSecrets({ home }, env)) }
 }
+
+const placesOfSecrets = ({ home }: Pick<Config, 'home'>, env: Environment) => ({
+  home,
+  credentialsFolder: serviceOf(env, process.pid).credentialsFolder,
+  env,
+})
 
 function keyed(source: SourceConfig, home: string, env: Environment): SourceConfig {
   if (source.kind !== 'freshservice') return source
-  const { credentialsFolder } = serviceOf(env, process.pid)
-  return { ...source, apiKey: freshserviceKey({ home, credentialsFolder, env }) }
+  return { ...source, apiKey: freshserviceKey(placesOfSecrets({ home }, env)) }
 }

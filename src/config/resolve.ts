@@ -6,6 +6,7 @@ import { AppError } from '#lib/errors.ts'
 import type { Config } from './config.ts'
 import { seconds } from './durations.ts'
 import { flagRules } from './flag.ts'
+import { mailOf } from './mail.ts'
 import { notesOn } from './notes.ts'
 import { oidcOf } from './oidc.ts'
 import { NO_SERVICE } from './service.ts'
@@ -100,6 +101,7 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
     board: { sectionSize: file.board.section_size },
     autoReturnToList: file.behavior.auto_return_to_list,
     flag: flagRules(file.flag),
+    mail: mailOf(file.mail, file.company),
     sources: sourcesOf(file, { home: around.home, workflow, priorities }),
     notes: notesOn(file),
   }

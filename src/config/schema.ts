@@ -5,6 +5,7 @@ import { isNetwork } from '#lib/networks.ts'
 import { isZone } from '#lib/zones.ts'
 import { seconds } from './durations.ts'
 import { flagSchema } from './flag.ts'
+import { mailSchema } from './mail.ts'
 import { oidcSchema } from './oidc.ts'
 import { folderSchema, freshserviceSchema } from './sources.ts'
 
@@ -244,6 +245,7 @@ export const ConfigFile = z.strictObject({
       section_size: z.number().int().min(5).max(200).default(50).describe('Tickets shown in a section of the board.'),
     })
     .prefault({}),
+  mail: mailSchema,
   flag: flagSchema,
   freshservice: freshserviceSchema,
   ticket_folder: folderSchema,

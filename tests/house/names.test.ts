@@ -27,6 +27,7 @@ const LIBRARIES: Readonly<Record<string, readonly RegExp[]>> = {
   'markdown-it': [/^lib\/markdown\.ts$/],
   'csv-parse': [/^lib\/csv\.ts$/],
   selfsigned: [/^lib\/self-signed\.ts$/],
+  nodemailer: [/^features\/mail\/transport\.ts$/],
   'node-hid': [/^features\/flag\/hid\.ts$/],
   helmet: [/^web\/security\.ts$/],
   'csrf-sync': [/^web\/csrf\.ts$/],

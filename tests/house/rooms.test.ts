@@ -8,6 +8,7 @@ const LISTS = ['app.ts', 'jobs.ts', 'server.ts', 'cli/main.ts']
 const ROOMS = [
   'audit',
   'undo',
+  'mail',
   'people',
   'passwords',
   'factors',

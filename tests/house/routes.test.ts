@@ -29,6 +29,7 @@ it('opens few routes to everybody', async () => {
     'GET /t/:token/attachments/:id',
     'GET /t/:token/attachments/:id/:name',
     'GET /theme.css',
+    'POST /forgot',
     'POST /reset/:token',
     'POST /setup',
     'POST /sign-in',

@@ -4,6 +4,7 @@ import { keyedHash, seal, unseal } from '#lib/sealed.ts'
 import { nameOf } from '#features/people/queries.ts'
 import { auditIn } from '#features/audit/service.ts'
 import type { Tx } from '#db/database.ts'
+import { queueNotice } from '#features/mail/service.ts'
 import type { Desk } from '#src/desk.ts'
 import { authenticatorKey, recoveryKey } from './keys.ts'
 import { madePasskey, type Challenge, type Passkey } from './passkeys.ts'
@@ -78,6 +79,7 @@ async function add(
     const kinds = kindsOf(tx, personId)
     if (added.kind === 'totp' && kinds.includes('totp')) throw conflict('An authenticator app is set up already.')
     tx.hot.insert('Credential', { personId, createdAt, ...added })
+    queueNotice(desk, tx, { personId, change: 'factor.added' })
     auditIn(tx, createdAt, {
       actor,
       action: 'factor.added',
@@ -123,6 +125,7 @@ export async function renewRecoveryCodes(desk: Desk, actor: Actor, { address }: 
       codes.map((code) => keyedHash(recoveryKey(desk, personId), plainCode(code))),
       { personId, createdAt },
     )
+    queueNotice(desk, tx, { personId, change: 'recovery.renewed' })
     auditIn(tx, createdAt, {
       actor,
       action: 'factor.added',
@@ -146,6 +149,7 @@ export async function removeFactor(
   const at = desk.clock.now()
   await desk.db.write((tx) => {
     tx.hot.run('DELETE FROM Credential WHERE id = @id AND personId = @personId', { id, personId })
+    queueNotice(desk, tx, { personId, change: 'factor.removed' })
     if (kindsOf(tx, personId).length === 0)
       tx.hot.run('DELETE FROM Credential WHERE personId = @personId', { personId })
     auditIn(tx, at, {
@@ -165,6 +169,7 @@ export async function removeFactors(desk: Desk, actor: Actor, personId: number):
   const at = desk.clock.now()
   await desk.db.write((tx) => {
     tx.hot.run('DELETE FROM Credential WHERE personId = @personId', { personId })
+    queueNotice(desk, tx, { personId, change: 'factor.removed' })
     auditIn(tx, at, {
       actor,
       action: 'factor.removed',

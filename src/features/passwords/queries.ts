@@ -1,3 +1,4 @@
+import { mailKey } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
 import { tokenHash } from '#lib/tokens.ts'
 
@@ -10,16 +11,23 @@ export type Account = {
   readonly company: string | null
   readonly active: boolean
   readonly passwordHash: string | null
+  readonly timeZone: string | null
 }
 
+const ACCOUNT = 'SELECT id, name, email, company, active, passwordHash, timeZone FROM Person'
+type AccountRow = Omit<Account, 'active'> & { readonly active: number }
+
+const accountOf = (row: AccountRow | undefined): Account | null => (row ? { ...row, active: row.active === 1 } : null)
+
 /** Whoever has this number, with what signing in asks for. */
-export function accountById({ db }: Desk, id: number): Account | null {
-  const row = db.sql.get<Omit<Account, 'active'> & { active: number }>(
-    'SELECT id, name, email, company, active, passwordHash FROM Person WHERE id = @id AND mergedIntoId IS NULL',
-    { id },
+export const accountById = ({ db }: Desk, id: number): Account | null =>
+  accountOf(db.sql.get<AccountRow>(`${ACCOUNT} WHERE id = @id AND mergedIntoId IS NULL`, { id }))
+
+/** Whoever signs in with this mail address. */
+export const accountByMail = ({ db }: Desk, email: string): Account | null =>
+  accountOf(
+    db.sql.get<AccountRow>(`${ACCOUNT} WHERE emailKey = @key AND mergedIntoId IS NULL`, { key: mailKey(email) }),
   )
-  return row ? { ...row, active: row.active === 1 } : null
-}
 
 export type OpenLink = { readonly personId: number; readonly purpose: LinkPurpose; readonly account: Account }
 

@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express'
+import { allowance } from '#lib/allowance.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { sendsMail } from '#features/mail/service.ts'
 import { viewerById } from '#features/people/queries.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow, withAccounts } from '#web/guard.ts'
@@ -9,12 +11,13 @@ import { actorOf, flash } from '#web/request.ts'
 import { enterSession } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 import { accountById, openLink } from './queries.ts'
-import { newPassword, passwordChange } from './schema.ts'
-import { changePassword, setPasswordByLink } from './service.ts'
+import { newPassword, passwordChange, resetRequest } from './schema.ts'
+import { askForReset, changePassword, setPasswordByLink } from './service.ts'
 
 export function passwordRoutes(desk: Desk): Router {
   const router = Router()
   const accounts = withAccounts(() => desk.config)
+  const mayAsk = allowance({ most: 20, everyMs: 60 * 60_000 })
 
   router.get('/me/password', allow('live.see'), accounts, (request, response) =>
     showChange(request, response, emptyForm),
@@ -37,7 +40,25 @@ export function passwordRoutes(desk: Desk): Router {
     )
   })
 
-  router.get('/forgot', allow('public'), accounts, (_request, response) => sendPage(response, 'passwords/forgot'))
+  router.get('/forgot', allow('public'), accounts, (_request, response) =>
+    sendPage(response, 'passwords/forgot', { mails: sendsMail(desk), form: emptyForm }),
+  )
+
+  router.post('/forgot', allow('public'), accounts, (request, response) => {
+    if (!sendsMail(desk)) throw notFound('page')
+    const form = readForm(resetRequest, request.body)
+    if (!form.ok) return sendPage(response.status(422), 'passwords/forgot', { mails: true, form })
+    const address = addressOf(request)
+    if (!mayAsk(address, desk.clock.now()))
+      throw new AppError('too-many', 'You asked for many links. Wait an hour, or ask an admin for one.')
+    sendPage(response, 'passwords/asked', { email: form.value.email })
+    // Afterwards, so that the answer takes as long for an address nobody signs in with.
+    response.once('finish', () => {
+      askForReset(desk, { email: form.value.email, address }).catch((error: unknown) =>
+        desk.log.error({ error }, 'A reset link could not be made'),
+      )
+    })
+  })
 
   router.get('/reset/:token', allow('public'), accounts, (request, response) => showReset(request, response, emptyForm))
 

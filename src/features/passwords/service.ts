@@ -1,12 +1,17 @@
 import type { Actor } from '#domain/actor.ts'
+import { invitationLetter, resetLetter } from '#domain/mail-texts.ts'
 import { baseUrlOf } from '#config/base-url.ts'
+import type { Tx } from '#db/database.ts'
+import { allowance } from '#lib/allowance.ts'
 import { conflict, invalid, notFound } from '#lib/errors.ts'
 import { hashPassword, passwordMatches, passwordProblem } from '#lib/passwords.ts'
 import { throttle, waitWords, type Throttle } from '#lib/throttle.ts'
 import { newToken, tokenHash } from '#lib/tokens.ts'
+import { longTime } from '#lib/zones.ts'
 import { auditIn } from '#features/audit/service.ts'
+import { queueMail, queueNotice, sendsMail } from '#features/mail/service.ts'
 import type { Desk } from '#src/desk.ts'
-import { accountById, openLink, type Account, type LinkPurpose } from './queries.ts'
+import { accountById, accountByMail, openLink, type Account, type LinkPurpose } from './queries.ts'
 import type { NewPassword, PasswordChange } from './schema.ts'
 
 const LIFETIME_MS: Readonly<Record<LinkPurpose, number>> = { invite: 7 * 86_400_000, reset: 60 * 60_000 }
@@ -23,6 +28,13 @@ const ownWords = ({ config }: Desk, { name, email, company }: Account): readonly
   'helpdesk',
 ]
 
+export type OneTimeLink = {
+  readonly url: string
+  readonly expiresAt: number
+  /** Whether it is on its way by mail as well. */
+  readonly mailed: boolean
+}
+
 /**
  * Makes a link with which one person chooses a password, once; earlier ones of the same purpose end with it. It stands
  * for an hour, an invitation for seven days.
@@ -31,30 +43,57 @@ export async function makeOneTimeLink(
   desk: Desk,
   actor: Actor,
   { personId, purpose }: { personId: number; purpose: LinkPurpose },
-): Promise<{ readonly url: string; readonly expiresAt: number }> {
+): Promise<OneTimeLink> {
   const account = accountById(desk, personId)
   if (!account) throw notFound('person')
   if (!account.active) throw conflict(`${account.name} is deactivated. Activate the account first.`)
   if (account.email === null) throw invalid({ email: `${account.name} needs a mail address to sign in with.` })
 
+  return desk.db.write((tx) => storeLink(desk, tx, { account, purpose, actor }))
+}
+
+type Stored = { readonly account: Account; readonly purpose: LinkPurpose; readonly actor: Actor | null }
+
+/** Keeps the hash of a new link and mails the link itself, where mail leaves here. */
+function storeLink(desk: Desk, tx: Tx, { account, purpose, actor }: Stored): OneTimeLink {
+  const { id: personId, name, email } = account
   const token = newToken()
   const createdAt = desk.clock.now()
   const expiresAt = createdAt + LIFETIME_MS[purpose]
-  await desk.db.write((tx) => {
-    tx.hot.run(
-      'UPDATE OneTimeToken SET usedAt = @createdAt WHERE personId = @personId AND purpose = @purpose AND usedAt IS NULL',
-      { createdAt, personId, purpose },
-    )
-    tx.hot.insert('OneTimeToken', { hash: tokenHash(token), purpose, personId, createdAt, expiresAt })
-    auditIn(tx, createdAt, {
-      actor,
-      action: purpose === 'invite' ? 'person.invited' : 'password.reset',
-      subject: subjectOf(account),
-      details: { made: 'link', expiresAt },
-    })
+  tx.hot.run(
+    'UPDATE OneTimeToken SET usedAt = @createdAt WHERE personId = @personId AND purpose = @purpose AND usedAt IS NULL',
+    { createdAt, personId, purpose },
+  )
+  tx.hot.insert('OneTimeToken', { hash: tokenHash(token), purpose, personId, createdAt, expiresAt })
+  auditIn(tx, createdAt, {
+    actor,
+    action: purpose === 'invite' ? 'person.invited' : 'password.reset',
+    subject: subjectOf(account),
+    details: { made: 'link', expiresAt },
   })
-  return { url: `${baseUrlOf(desk.config)}/reset/${token}`, expiresAt }
+  const url = `${baseUrlOf(desk.config)}/reset/${token}`
+  const { company, timeZone } = desk.config
+  const until = longTime(expiresAt, account.timeZone ?? timeZone)
+  const letter = (purpose === 'invite' ? invitationLetter : resetLetter)({ name, company, url, until })
+  if (email !== null) queueMail(desk, tx, { to: { name, address: email }, letter, until: expiresAt })
+  return { url, expiresAt, mailed: sendsMail(desk) }
 }
+
+/**
+ * Mails a link to whoever signs in with this address. Says nothing of whether anybody does; somebody who asks again
+ * and again gets three links an hour.
+ */
+export async function askForReset(desk: Desk, { email, address }: { email: string; address: string }): Promise<void> {
+  const account = sendsMail(desk) ? accountByMail(desk, email) : null
+  if (!account?.active || account.passwordHash === null) return
+  const mayAsk = asked.get(desk) ?? allowance({ most: 3, everyMs: 60 * 60_000 })
+  asked.set(desk, mayAsk)
+  if (!mayAsk(String(account.id), desk.clock.now())) return
+  await desk.db.write((tx) => storeLink(desk, tx, { account, purpose: 'reset', actor: null }))
+  desk.log.info({ personId: account.id, address }, 'A reset link was asked for')
+}
+
+const asked = new WeakMap<Desk, (key: string, now: number) => boolean>()
 
 /** Sets the password through a link, once; every session of the person ends, and nobody is signed in by it. */
 export async function setPasswordByLink(
@@ -76,6 +115,7 @@ export async function setPasswordByLink(
     if (!open) throw notFound('link')
     tx.hot.run(VOID_LINKS, { at, id: link.personId })
     tx.hot.run(STORE_PASSWORD, { passwordHash, id: link.personId })
+    if (link.purpose === 'reset') queueNotice(desk, tx, { personId: link.personId, change: 'password' })
     auditIn(tx, at, {
       actor: { personId: link.personId, name: link.account.name },
       action: 'password.reset',
@@ -111,6 +151,7 @@ export async function changePassword(
   const epoch = await desk.db.write((tx) => {
     tx.hot.run(VOID_LINKS, { at, id: account.id })
     tx.hot.run(STORE_PASSWORD, { passwordHash, id: account.id })
+    queueNotice(desk, tx, { personId: account.id, change: 'password' })
     auditIn(tx, at, { actor, action: 'password.changed', subject: subjectOf(account), address })
     return tx.hot.get<{ epoch: number }>('SELECT sessionEpoch AS epoch FROM Person WHERE id = @id', { id: account.id })
   })

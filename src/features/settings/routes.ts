@@ -55,6 +55,7 @@ const ELSEWHERE = [
     title: 'Audit log',
     sentence: 'Who signed in, and who changed people, rights and settings.',
   },
+  { href: '/settings/mail', title: 'Mail', sentence: 'The server through which mail leaves, and what became of it.' },
   { href: '/settings/sources', title: 'Sources', sentence: 'Other systems whose tickets stand on this board.' },
 ]
 

@@ -1,5 +1,6 @@
 import { keyedHash, unseal } from '#lib/sealed.ts'
 import { auditIn } from '#features/audit/service.ts'
+import { queueNotice } from '#features/mail/service.ts'
 import { authenticatorKey, recoveryKey } from '#features/factors/keys.ts'
 import {
   claimedId,
@@ -62,6 +63,7 @@ async function useRecoveryCode(
     )
     if (!found) return false
     tx.hot.update('Credential', found.id, { usedAt })
+    queueNotice(desk, tx, { personId, change: 'recovery.used' })
     auditIn(tx, usedAt, {
       actor: { personId, name },
       action: 'factor.used',

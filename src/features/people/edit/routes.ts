@@ -122,7 +122,7 @@ async function saved(
 /** The link is shown this once: only its hash is kept. */
 async function showLink(desk: Desk, { request, response }: Door, { personId, purpose }: Link): Promise<void> {
   const actor = actorOf(request)
-  const { url, expiresAt } = await makeOneTimeLink(desk, actor, { personId, purpose })
+  const { url, expiresAt, mailed } = await makeOneTimeLink(desk, actor, { personId, purpose })
   const { name, email } = shownPerson(desk, personId)
   const until = longTime(expiresAt, actor.zone)
   response.set('Cache-Control', 'no-store')
@@ -131,5 +131,6 @@ async function showLink(desk: Desk, { request, response }: Door, { personId, pur
     purpose,
     url,
     until,
+    mailed,
   })
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { invalid } from '#lib/errors.ts'
 import { auditIn } from '#features/audit/service.ts'
+import { queueNotice } from '#features/mail/service.ts'
 import { refuseLastAdmin } from '#features/people/last-admin.ts'
 import type { PersonFacts } from '#features/people/schema.ts'
 import { insertPerson, personRow, renamePerson, subjectOf, updatePerson } from '#features/people/store.ts'
@@ -42,6 +43,8 @@ export const editPerson = (
         action: 'person.role',
         details: { from: before.role, to: facts.role },
       })
+    if (changed.includes('email') && before.signsIn === 1)
+      queueNotice(desk, tx, { personId: id, change: 'address', email: before.email })
     // Which facts, never what they were: the log outlives a wish to be forgotten.
     if (others.length > 0)
       auditIn(tx, desk.clock.now(), { ...said, action: 'person.edited', details: { fields: others } })
@@ -79,6 +82,8 @@ export const renameSelf = (desk: Desk, actor: Actor, { name, email, address }: O
       throw invalid({ email: 'You sign in with your mail address: give one.' })
     const fields = renamePerson(tx.hot, before, { name, email })
     if (fields.length === 0) return
+    if (fields.includes('email') && before.signsIn === 1)
+      queueNotice(desk, tx, { personId: before.id, change: 'address', email: before.email })
     const subject = subjectOf({ id: before.id, name })
     auditIn(tx, desk.clock.now(), { actor, action: 'person.edited', subject, details: { fields }, address })
   })
