@@ -47,4 +47,35 @@ END;
 DROP INDEX IF EXISTS Ticket_first_reply;
 CREATE INDEX Ticket_first_reply ON Ticket (firstRespondedAt, createdAt) WHERE firstRespondedAt IS NOT NULL;
 
+-- People by the beginning of any word of what they are known by. Names and addresses are folded; phones are as typed.
+DROP TABLE IF EXISTS PersonSearch;
+CREATE VIRTUAL TABLE PersonSearch USING fts5 (
+  name, email, phone, company, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER PersonSearchInsert AFTER INSERT ON Person BEGIN
+  INSERT INTO PersonSearch (rowid, name, email, phone, company) VALUES (NEW.id, NEW.nameKey, NEW.emailKey, NEW.phone, NEW.company);
+END;
+CREATE TRIGGER PersonSearchUpdate AFTER UPDATE OF nameKey, emailKey, phone, company ON Person BEGIN
+  DELETE FROM PersonSearch WHERE rowid = OLD.id;
+  INSERT INTO PersonSearch (rowid, name, email, phone, company) VALUES (NEW.id, NEW.nameKey, NEW.emailKey, NEW.phone, NEW.company);
+END;
+CREATE TRIGGER PersonSearchDelete AFTER DELETE ON Person BEGIN DELETE FROM PersonSearch WHERE rowid = OLD.id; END;
+INSERT INTO PersonSearch (rowid, name, email, phone, company) SELECT id, nameKey, emailKey, phone, company FROM Person;
+
+-- What a search may ask for and few tickets hold.
+DROP INDEX IF EXISTS Ticket_type;
+CREATE INDEX Ticket_type ON Ticket (type COLLATE NOCASE) WHERE type IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_category;
+CREATE INDEX Ticket_category ON Ticket (category COLLATE NOCASE) WHERE category IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_component;
+CREATE INDEX Ticket_component ON Ticket (component COLLATE NOCASE) WHERE component IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_job;
+CREATE INDEX Ticket_job ON Ticket (jobNumber COLLATE NOCASE) WHERE jobNumber IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_resolved;
+CREATE INDEX Ticket_resolved ON Ticket (resolvedAt) WHERE resolvedAt IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_closed;
+CREATE INDEX Ticket_closed ON Ticket (closedAt) WHERE closedAt IS NOT NULL;
+DROP INDEX IF EXISTS Ticket_snoozed;
+CREATE INDEX Ticket_snoozed ON Ticket (snoozedUntil) WHERE snoozedUntil IS NOT NULL;
+
 INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket;

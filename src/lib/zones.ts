@@ -92,6 +92,10 @@ export const dayStart = (date: string, zone: string): number =>
 /** The end of the day: with a change of clocks it is 23 or 25 hours after its start. */
 export const dayEnd = (date: string, zone: string): number => dayOf(Math.floor(Date.parse(date) / DAY_MS), zone).endAt
 
+/** The same time of day so many months earlier or later; the last day of the month where it has no such day. */
+export const monthsFrom = (at: number, months: number, zone: string): number =>
+  zoned(at, zone).add({ months }).epochMilliseconds
+
 export const dateOf = (at: number, zone: string): string => dayAt(at, zone).date
 
 const FAR_MS = 300 * DAY_MS

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Database, Tx } from '#db/database.ts'
 import { foldName } from '#domain/text.ts'
-import { matchOf } from '#domain/search-terms.ts'
+import { matchOf } from '#domain/search/match.ts'
 import { addTicket, NOW, openFresh } from './open.ts'
 
 const createdAt = new Date(NOW)

@@ -141,13 +141,13 @@ it('asks the table itself whether the field is open, and looks values up in thei
   const { house } = await filled()
   const actorOf = (role: Role) => ({ personId: 1, name: 'A', role, zone: 'UTC', sees: 'all', sites: null }) as const
   const closed = await house.desk.db.read.field.findFirstOrThrow({ where: { key: 'floor' } })
-  const custom = [{ fieldId: closed.id, test: { kind: 'holds', text: 'One' } }] as const
-  const count = (role: Role) => {
-    const { where, each, bind } = filterSql(
-      { ...listQuery.parse({ status: 'all' }), custom },
-      actorOf(role),
-      house.desk.config,
-    )
+  const query = listQuery.parse({ status: 'all', 'field.floor': 'One' })
+  const filters = {
+    client: filterSql(query, actorOf('client'), house.desk),
+    agent: filterSql(query, actorOf('agent'), house.desk),
+  }
+  const count = (role: 'client' | 'agent') => {
+    const { where, each, bind } = filters[role]
     const plan = house.desk.db.sql.all<{ detail: string }>(
       `EXPLAIN QUERY PLAN SELECT id FROM Ticket t WHERE ${where}`,
       bind,

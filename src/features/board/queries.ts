@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Desk } from '#src/desk.ts'
-import { filterSql, type Filter } from '#features/tickets/list/filter.ts'
+import { filterSql, narrowed, type Filter } from '#features/tickets/list/filter.ts'
 import { countTickets, mostUrgent } from '#features/tickets/list/queries.ts'
 import type { TicketRow } from '#features/tickets/list/rows.ts'
 import { listQuery } from '#features/tickets/list/schema.ts'
@@ -29,7 +29,7 @@ const ASSIGNEES: Readonly<Record<Scope, string>> = { all: '', mine: 'me', unassi
 /** What the figures above the board count. */
 export function lookSql(desk: Desk, { actor, scope }: Look): Condition {
   if (scope === 'all') return visibleSql(actor)
-  return filterSql(listQuery.parse({ status: 'all', assignee: ASSIGNEES[scope] }), actor, desk.config)
+  return filterSql(listQuery.parse({ status: 'all', assignee: ASSIGNEES[scope] }), actor, desk)
 }
 
 /** The sections of the board, each with its most urgent tickets; the fourth where the config limits silence. */
@@ -41,7 +41,7 @@ export function boardSections(desk: Desk, { actor, scope }: Look): readonly Sect
     rows: mostUrgent(desk, filter, desk.config.board.sectionSize),
   })
   const inSection = (section: string) =>
-    filterSql(listQuery.parse({ section, status: 'all', assignee: ASSIGNEES[scope] }), actor, desk.config)
+    filterSql(listQuery.parse({ section, status: 'all', assignee: ASSIGNEES[scope] }), actor, desk)
   const sections = SECTIONS.map((section) => read(section, both(inSection(String(section)), late && not(late))))
   return late === null ? sections : [...sections, read('late', both(inSection(''), late))]
 }
@@ -65,15 +65,7 @@ function lateFilter({ config, clock }: Desk): Condition | null {
 
 const not = ({ where, bind }: Condition): Condition => ({ where: `NOT (${where})`, bind })
 
-const both = (one: Filter, other: Condition | null): Filter =>
-  other === null
-    ? one
-    : {
-        ...one,
-        where: `${one.where} AND ${other.where}`,
-        each: `${one.each} AND ${other.where}`,
-        bind: { ...one.bind, ...other.bind },
-      }
+const both = (one: Filter, other: Condition | null): Filter => (other === null ? one : narrowed(one, other))
 
 export type Figures = { readonly dueToday: number; readonly firstReplySeconds: number | null; readonly any: boolean }
 

@@ -60,7 +60,7 @@ export function countsOf(desk: Desk, { where, bind }: Condition): Counts {
 
 /** What the flag shows this actor: the worst of everything they see. What feeds the desk is no affair of clients. */
 export function flagFor(desk: Desk, actor: Actor, counts: Counts): FlagSignal {
-  const filter = filterSql(listQuery.parse({}), actor, desk.config)
+  const filter = filterSql(listQuery.parse({}), actor, desk)
   return signalOf(desk, filter, { counts, feedError: actor.role === 'client' ? null : feedError(desk) })
 }
 
@@ -111,7 +111,7 @@ export function watchedFilter(desk: Desk): Filter {
       : watch.kind === 'person'
         ? { assignee: String(personWatched(desk, watch.who)?.id ?? 0) }
         : {}
-  return filterSql(listQuery.parse(query), lamp(desk), desk.config)
+  return filterSql(listQuery.parse(query), lamp(desk), desk)
 }
 
 /** Whom a mail address or a number means; null when there is nobody. */

@@ -60,7 +60,7 @@ it('finds what was typed anywhere in a ticket, and by its number', async () => {
     ['NEAR(zurich cafe)', []],
     ['title:zurich', []],
     ['^zurich', [1]],
-    ['-cafe', [1]],
+    ['-cafe', [2]],
     ['creme cafe"', [1]],
     ['"creme cafe"', []],
     ['(', []],

@@ -1,15 +1,14 @@
 import type { Role } from '#domain/access.ts'
 import { fieldName } from '#domain/fields.ts'
-import { fieldTest, type Bound, type FieldTest } from '#domain/field-filters.ts'
-import type { Desk } from '#src/desk.ts'
+import type { Bound, FieldTest } from '#domain/field-filters.ts'
 import type { Parameters } from '#db/sqlite/reads.ts'
-import { fieldsFor, type FieldFor } from '#features/fields/queries.ts'
+import type { FieldFor } from '#features/fields/queries.ts'
 
 const MOST_FILTERS = 10
 const PREFIX = 'field.'
 
-/** A filter by a custom field; null where it names none that the reader sees, or says nothing that can be read. */
-export type CustomFilter = { readonly fieldId: number; readonly test: FieldTest } | null
+/** A filter by a custom field. */
+export type CustomFilter = { readonly fieldId: number; readonly test: FieldTest }
 
 /** Takes `field.KEY=VALUE` out of an address. */
 export function customOfAddress(query: unknown): Readonly<Record<string, string>> {
@@ -23,22 +22,6 @@ export function customOfAddress(query: unknown): Readonly<Record<string, string>
 const written = (value: unknown): string =>
   typeof value === 'string' ? value.replaceAll('\0', '').trim().slice(0, 200) : ''
 
-/** What an address asks of custom fields, as far as this actor sees them. */
-export function customFilters(
-  desk: Desk,
-  actor: { readonly role: Role },
-  asked: Readonly<Record<string, string>>,
-): readonly CustomFilter[] {
-  const names = Object.entries(asked)
-  if (names.length === 0) return []
-  const fields = fieldsFor(desk, actor, 'ticket')
-  return names.map(([name, value]) => {
-    const field = fields.find((one) => fieldName(one) === name)
-    const test = field ? fieldTest(field, value) : null
-    return field && test ? { fieldId: field.id, test } : null
-  })
-}
-
 const SEEN_BY: Readonly<Record<Role, string>> = {
   client: `'client'`,
   agent: `'client', 'agent'`,
@@ -49,7 +32,6 @@ type Clause = { readonly sql: string; readonly each: string; readonly bind: Para
 
 /** The filter as a condition over `Ticket t`; `index` tells its bindings from those of others. */
 export function customClause(filter: CustomFilter, role: Role, index: number): Clause {
-  if (filter === null) return { sql: '0', each: '0', bind: {} }
   const [id, one, other] = [`cf${index}`, `cv${index}`, `cw${index}`]
   const { condition, bind } = conditionOf(filter.test, one, other)
   const values = `FROM FieldValue v WHERE v.fieldId = @${id}${condition}`

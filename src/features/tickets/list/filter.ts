@@ -1,18 +1,17 @@
-import type { Actor } from '#domain/actor.ts'
-import { parseNumber } from '#domain/numbers.ts'
-import { rankOf, type Priority } from '#domain/priority.ts'
-import { matchOf, type Match } from '#domain/search-terms.ts'
-import { isFinal } from '#domain/status.ts'
-import { foldName } from '#domain/text.ts'
-import type { Config } from '#config/config.ts'
-import { dayEnd, dayStart } from '#lib/zones.ts'
-import type { Parameters } from '#db/sqlite/reads.ts'
-import { visibleSql } from '#features/tickets/queries.ts'
 import type { Role } from '#domain/access.ts'
-import { customClause, type CustomFilter } from './custom.ts'
-import type { ListQuery } from './schema.ts'
-
-const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'files', 'replies']
+import type { Actor } from '#domain/actor.ts'
+import { isOperator, isWords, type Hint, type Operator, type Words } from '#domain/search/terms.ts'
+import { parseSearch } from '#domain/search/parse.ts'
+import { writeTerm } from '#domain/search/write.ts'
+import type { Desk } from '#src/desk.ts'
+import type { Parameters } from '#db/sqlite/reads.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
+import { visibleSql } from '#features/tickets/queries.ts'
+import { asking, NOTHING, type Ask, type Clause, type Way } from './language/clause.ts'
+import { readOperator } from './language/read.ts'
+import { placeOf } from './language/states.ts'
+import { wordsOf, type Asked } from './language/words.ts'
+import { addressTerms, type Filters } from './schema.ts'
 
 export type Filter = {
   readonly where: string
@@ -21,161 +20,131 @@ export type Filter = {
   readonly bind: Parameters
   /** For whom the rows are. */
   readonly role: Role
-  /** Whether a word, a tag, a requester or a site is looked for, or somebody's own work: then the matches are often few, and found first. */
-  readonly narrow: boolean
+  /** The same condition by each of the indexes that lead there. */
+  readonly ways: readonly Lead[]
+  /** Words that are looked for, and the conditions beside them: the full text can then be walked first. */
+  readonly words: (Asked & { readonly beside: string; readonly probe: string }) | null
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
-  /** Words that are looked for everywhere, and the conditions beside them: the full text can then be walked first. */
-  readonly words: { readonly beside: string; readonly whole: string } | null
-  /** Whether only tickets are asked for that are off the board. */
-  readonly over: boolean
+  /** Whether only tickets are asked for that are off the board, or only such as are on it. */
+  readonly place: 'over' | 'board' | null
+  /** What could not be read, in words for whoever typed it. */
+  readonly hints: readonly Hint[]
 }
-type Clause = { readonly sql: string; readonly each?: string; readonly bind?: Parameters }
 
-export type FilterInput = Pick<
-  ListQuery,
-  | 'q'
-  | 'status'
-  | 'priority'
-  | 'assignee'
-  | 'requester'
-  | 'tags'
-  | 'tagMode'
-  | 'section'
-  | 'site'
-  | 'project'
-  | 'source'
-  | 'from'
-  | 'to'
-> & { readonly custom?: readonly CustomFilter[] }
+/** A way in: `probe` is a statement with a row for each ticket (or more) that lies that way. */
+export type Lead = { readonly probe: string; readonly ids: string; readonly where: string }
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
-export function filterSql(query: FilterInput, actor: Actor, config: Config): Filter {
-  const { numberFormat } = config.tickets
-  const custom = query.custom ?? []
-  const visible = visibleSql(actor)
-  const match = matchOf(query.q, actor.role === 'client' ? OPEN_TO_CLIENTS : undefined)
+export function filterSql(query: Filters, actor: Actor, desk: Desk): Filter {
+  const fields = fieldsFor(desk, actor, 'ticket')
+  const { ask, bound, hints } = asking({ actor, config: desk.config, now: desk.clock.now(), fields })
+  const typed = parseSearch(query.q)
+  const given = [...typed.filter(isOperator), ...addressTerms(query)]
+  const unread: Words[] = []
+  const operators = typed.filter(isOperator).map((term) => {
+    const clause = readOperator(term, ask)
+    if (clause === null) unread.push({ kind: 'word', text: writeTerm({ ...term, not: false }), not: term.not })
+    return clause
+  })
+  const filters = addressTerms(query).map((term) => readOperator(term, silent(ask)) ?? asKey(term, ask))
+  const asked = wordsOf([...typed.filter(isWords), ...unread], query.q, ask)
   const clauses = [
-    { sql: visible.where, bind: visible.bind },
-    words(query.q, match, parseNumber(query.q, numberFormat)),
-    status(query.status),
-    priority(query.priority, config.priorities),
-    query.section === '' ? null : { sql: 't.section = @section', bind: { section: Number(query.section) } },
-    assignee(query.assignee, actor),
-    requester(query.requester, actor),
-    tags(query.tags, query.tagMode),
-    number('t.siteId', 'site', query.site),
-    number('t.projectId', 'project', query.project),
-    source(query.source),
-    query.from === '' ? null : { sql: 't.createdAt >= @from', bind: { from: dayStart(query.from, actor.zone) } },
-    query.to === '' ? null : { sql: 't.createdAt < @to', bind: { to: dayEnd(query.to, actor.zone) } },
-    ...custom.map((one, index) => customClause(one, actor.role, index)),
-  ].filter((clause): clause is Clause => clause !== null && clause.sql !== '1')
+    visible(actor, ask),
+    ...asked.clauses,
+    ...[...operators, ...filters].filter((clause) => clause !== null),
+    // What holds nothing that could be looked for finds nothing.
+    ...(query.q !== '' && asked.clauses.length === 0 && operators.every((clause) => clause === null) ? [NOTHING] : []),
+  ].filter(({ each }) => each !== '1')
 
-  const everywhere = query.status === 'all' && query.section === '' && parseNumber(query.q, numberFormat) === null
-  const inWork = query.status === 'active' || query.section !== ''
-  const beside = clauses.filter(({ bind }) => bind?.match === undefined)
+  const ways = leadsOf(clauses)
+  const places = given.map((term) => single(term, ask))
   return {
-    where: joined(clauses),
-    each: joined(clauses.map(({ sql, each }) => ({ sql: each ?? sql }))),
-    bind: Object.assign({}, ...clauses.map(({ bind }) => bind ?? {})) as Parameters,
+    where: ways[0]?.where ?? joined(clauses),
+    each: joined(clauses),
+    bind: bound,
     role: actor.role,
-    narrow:
-      actor.sees === 'own' ||
-      (inWork && query.assignee !== '' && query.assignee !== 'none') ||
-      query.q !== '' ||
-      query.tags.length > 0 ||
-      query.requester !== '' ||
-      query.site !== '' ||
-      query.project !== '' ||
-      custom.length > 0,
-    sectioned: query.section !== '',
-    words:
-      everywhere && match !== null && beside.length < clauses.length
-        ? { beside: joined(beside), whole: match.whole }
-        : null,
-    over: config.workflow.some(({ key, kind }) => key === query.status && isFinal(kind)),
+    ways,
+    words: asked.match && {
+      ...asked.match,
+      beside: joined(clauses.filter((clause) => clause !== asked.match?.clause)),
+      probe: asked.match.clause.way?.probe ?? '',
+    },
+    sectioned: clauses.some(({ each }) => /^t\.section = @\w+$/.test(each)),
+    place: places.find((place) => place !== null) ?? null,
+    hints,
   }
 }
 
-const joined = (clauses: readonly Clause[]): string => clauses.map(({ sql }) => sql).join(' AND ') || '1'
-
-const REMOTE_NUMBER = 'SELECT m.id FROM Ticket m WHERE m.sourceId IN (SELECT id FROM Source) AND m.externalId = @remote'
-
-/** Full text, or the number somebody typed. */
-function words(typed: string, match: Match | null, id: number | null): Clause | null {
-  if (typed === '') return null
-  if (match === null) return id === null ? { sql: '0' } : { sql: 't.id = @number', bind: { number: id } }
-
-  // A mirrored ticket is known by its number there as well.
-  const found = 't.id IN (SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match)'
-  return id === null
-    ? { sql: found, bind: { match: match.begun } }
-    : {
-        sql: `(t.id = @number OR t.id IN (${REMOTE_NUMBER}) OR ${found})`,
-        bind: { match: match.begun, number: id, remote: String(id) },
-      }
-}
-
-/** By its rank, which the indexes of the board hold; the plus keeps the planner from walking all of one priority. */
-function priority(key: string, priorities: readonly Priority[]): Clause | null {
-  if (key === '') return null
-  return priorities.some((one) => one.key === key)
-    ? { sql: '+t.priorityRank = @priority', bind: { priority: rankOf(priorities, key) } }
-    : { sql: 't.priority = @priority', bind: { priority: key } }
-}
-
-function status(key: string): Clause | null {
-  if (key === 'all' || key === '') return null
-  return key === 'active' ? { sql: 't.section > 0' } : { sql: 't.status = @status', bind: { status: key } }
-}
-
-function assignee(who: string, actor: Actor): Clause | null {
-  if (who === '') return null
-  if (who === 'none') return { sql: 't.assigneeId IS NULL' }
-  if (who === 'me') return { sql: 't.assigneeId = @assignee', bind: { assignee: actor.personId ?? -1 } }
-  return number('t.assigneeId', 'assignee', who)
-}
-
-function requester(who: string, actor: Actor): Clause | null {
-  if (who === '') return null
-  if (who === 'me') return { sql: 't.requesterId = @requester', bind: { requester: actor.personId ?? -1 } }
-  if (/^#?\d+$/.test(who)) return number('t.requesterId', 'requester', who.replace('#', ''))
-
-  const key = foldName(who)
+/** The same filter with one more condition over `Ticket t`. */
+export function narrowed(
+  filter: Filter,
+  { where, bind }: { readonly where: string; readonly bind: Parameters },
+): Filter {
+  const and = (sql: string) => `${sql} AND ${where}`
   return {
-    sql: 't.requesterId IN (SELECT coalesce(mergedIntoId, id) FROM Person WHERE nameKey >= @person AND nameKey < @personEnd OR emailKey = @person)',
-    bind: { person: key, personEnd: `${key}\u{10FFFF}` },
+    ...filter,
+    where: and(filter.where),
+    each: and(filter.each),
+    bind: { ...filter.bind, ...bind },
+    ways: filter.ways.map((way) => ({ ...way, where: and(way.where) })),
+    words: filter.words && { ...filter.words, beside: and(filter.words.beside) },
   }
 }
 
-function tags(names: readonly string[], mode: 'any' | 'all'): Clause | null {
-  if (names.length === 0) return null
+const silent = (ask: Ask): Ask => ({ ...ask, hint: () => undefined })
 
-  const bind = Object.fromEntries(names.map((name, index) => [`tag${index}`, foldName(name)]))
-  const list = names.map((_name, index) => `@tag${index}`).join(', ')
-  const tagged = `x.tagId IN (SELECT id FROM Tag WHERE nameKey IN (${list}))`
-  const count = new Set(Object.values(bind)).size
-  return mode === 'all'
-    ? {
-        sql: `t.id IN (SELECT x.ticketId FROM TicketTag x WHERE ${tagged} GROUP BY x.ticketId HAVING count(*) = ${count})`,
-        each: `(SELECT count(*) FROM TicketTag x WHERE x.ticketId = t.id AND ${tagged}) = ${count}`,
-        bind,
-      }
-    : {
-        sql: `t.id IN (SELECT x.ticketId FROM TicketTag x WHERE ${tagged})`,
-        each: `EXISTS (SELECT 1 FROM TicketTag x WHERE x.ticketId = t.id AND ${tagged})`,
-        bind,
-      }
+/** A status or priority that the operator has since removed may still be in an address. */
+function asKey({ name, values }: Operator, ask: Ask): Clause {
+  const [first] = values
+  if (!first || (name !== 'status' && name !== 'priority')) return NOTHING
+  return { each: `+t.${name} = ${ask.bind(first.text)}` }
 }
 
-function source(key: string): Clause | null {
-  if (key === '') return null
-  return key === 'local' ? { sql: 't.sourceId IS NULL' } : number('t.sourceId', 'source', key)
+function visible(actor: Actor, ask: Ask): Clause {
+  const { where, bind } = visibleSql(actor)
+  ask.take(bind)
+  if (actor.sees !== 'own') return { each: where }
+  const shared = (actor.sites ?? []).length > 0 ? ' OR t.siteId IN (SELECT value FROM json_each(@mySites))' : ''
+  return { each: where, way: { sql: `(t.requesterId = @me${shared}) AND ${where}`, rank: 3 } }
 }
 
-// An address may name what never was; then nothing is found.
-function number(column: string, name: string, text: string): Clause | null {
-  if (text === '') return null
-  return /^\d{1,15}$/.test(text) ? { sql: `${column} = @${name}`, bind: { [name]: Number(text) } } : { sql: '0' }
+const joined = (clauses: readonly Clause[]): string => clauses.map(({ each }) => each).join(' AND ') || '1'
+
+/** The ways in, best first. Whoever works on what is in work is found by one index. */
+function leadsOf(clauses: readonly Clause[]): readonly Lead[] {
+  const led = clauses.flatMap((clause) => (clause.way ? [{ clauses: [clause], way: clause.way }] : []))
+  const mine = led.find(({ way }) => way.sql.startsWith('t.assigneeId ='))
+  const placed = led.find(({ way }) => way.sql.startsWith('t.section'))
+  const both =
+    mine && placed
+      ? [
+          {
+            clauses: [...mine.clauses, ...placed.clauses],
+            way: { sql: `${mine.way.sql} AND ${placed.way.sql.replace('> 0', 'IN (1, 2, 3)')}`, rank: 0.5 },
+          },
+        ]
+      : []
+  return [...both, ...led]
+    .toSorted((one, other) => one.way.rank - other.way.rank)
+    .map(({ clauses: own, way }) => leadOf(way, own, clauses))
+}
+
+function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): Lead {
+  // A way may lead to more than its clause holds, unless it says the very same.
+  const others = clauses.filter((clause) => !own.includes(clause) || !sameAs(clause))
+  return {
+    probe: way.probe ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
+    ids: `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
+    where: [way.sql, ...others.map(({ each }) => each)].join(' AND '),
+  }
+}
+
+/** Whether the way in holds for the clause's own tickets alone. */
+const sameAs = ({ each, way }: Clause): boolean =>
+  way !== undefined && (way.probe !== undefined || each.replaceAll('+t.', 't.') === way.sql)
+
+function single(term: Operator, ask: Ask): 'over' | 'board' | null {
+  const [first, ...more] = term.values
+  return term.not || !first || first.not || more.length > 0 ? null : placeOf(term.name, first, ask)
 }

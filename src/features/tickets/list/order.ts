@@ -16,7 +16,12 @@ export type Sorted = {
   readonly stage2At: number | null
   readonly stage3At: number | null
   readonly overdueAt: number | null
+  /** How well it fits the words that are looked for; 0 is best, and all there is where none are. */
+  readonly tier: number
 }
+
+/** Words in the title, words that begin so in the title, words anywhere else, words that begin so. */
+export const TIERS = [0, 1, 2, 3] as const
 
 type Instant = number | null
 export type SortedColumns = [number, number, number, Instant, number, number, Instant, Instant, Instant, Instant]
@@ -48,6 +53,7 @@ export const sortedOf = ([
   stage2At,
   stage3At,
   overdueAt,
+  tier: 0,
 })
 
 /** A stretch of a list that one index can be walked along; a list is its stretches, one after the other. */
@@ -108,10 +114,18 @@ const URGENCY: readonly Segment[] = [
 
 const everything = () => true
 
+/** Only tickets at hand know how well they fit. */
+const ofTier = (tier: number, segment: Segment): Segment => ({
+  ...segment,
+  holds: (ticket, now) => ticket.tier === tier && segment.holds(ticket, now),
+})
+
 /** The stretches of a list in its order; without a due date a ticket stands last whichever way dues are sorted. */
-export function segmentsOf(sort: Sort, order: Direction, over = false): readonly Segment[] {
-  if (sort === 'urgency') {
-    const stretches = over ? URGENCY.filter((segment) => segment.over) : URGENCY
+export function segmentsOf(sort: Sort, order: Direction, place: 'over' | 'board' | null = null): readonly Segment[] {
+  if (sort === 'urgency' || sort === 'match') {
+    const urgent = URGENCY.filter(({ over = false }) => place === null || over === (place === 'over'))
+    const stretches =
+      sort === 'match' ? TIERS.flatMap((tier) => urgent.map((segment) => ofTier(tier, segment))) : urgent
     return order === 'desc' ? stretches : reversed(stretches)
   }
   if (sort === 'due') {
@@ -132,7 +146,9 @@ export const reversed = (segments: readonly Segment[]): readonly Segment[] =>
     keys: keys.map((one) => ({ ...one, direction: one.direction === 'asc' ? 'desc' : 'asc' })),
   }))
 
-export const orderBy = ({ keys }: Segment): string => keys.map(({ sql, direction }) => `${sql} ${direction}`).join(', ')
+/** `plus` keeps the planner from walking the index of the order. */
+export const orderBy = ({ keys }: Segment, plus = false): string =>
+  keys.map(({ sql, direction }) => `${plus ? '+' : ''}${sql} ${direction}`).join(', ')
 
 /** What lies beyond a row, as a condition the index on the first key can be entered with. */
 export function beyond(

@@ -12,9 +12,10 @@ import { offeredFields } from './custom.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
 import { presentRow } from './present.ts'
 import { rowsHtml } from './row.ts'
-import { SORTS, type ListQuery } from './schema.ts'
+import { looksForWords, SORTS, usualSort, type ListQuery, type Sort } from './schema.ts'
 
 const SORT_LABELS = {
+  match: 'Best match',
   urgency: 'Urgency',
   due: 'Due',
   priority: 'Priority',
@@ -36,12 +37,13 @@ export function listHref({ fields, ...query }: ListQuery, change: Readonly<Recor
     at: '',
     ...change,
   }
-  const usual: Record<string, string> = { tagMode: 'any', sort: 'urgency', status: query.q === '' ? 'active' : 'all' }
+  const status = query.q === '' ? 'active' : 'all'
+  const usual: Record<string, string> = { tagMode: 'any', sort: usualSort(query.q), status }
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
     const isUsual =
       value === usual[name] ||
-      (name === 'order' && change.order === undefined && query.sort === 'urgency' && value === 'desc')
+      (name === 'order' && change.order === undefined && query.sort === usual.sort && value === 'desc')
     if (value !== undefined && value !== '' && !isUsual) search.set(name, value)
   }
   const text = search.toString()
@@ -86,13 +88,19 @@ const choicesOf = (options: Options, query: ListQuery) => ({
   assigneesHtml: choicesHtml(options.assignees, query.assignee),
   sitesHtml: choicesHtml(options.sites, query.site),
   sourcesHtml: choicesHtml(options.sources, query.source),
-  sortsHtml: choicesHtml(options.sorts, query.sort),
+  sortsHtml: choicesHtml(sortChoices(query.q), query.sort === usualSort(query.q) ? '' : query.sort),
   fields: options.fields.map(({ name, label, options: items }) => ({
     name,
     label,
     choicesHtml: choicesHtml(items, query.fields[name] ?? ''),
   })),
 })
+
+/** The usual order goes without saying, so that a word that is typed into the form is ranked by how well it fits. */
+const sortChoices = (q: string): readonly Option[] =>
+  sortsOf(q).map((key) => ({ value: key === usualSort(q) ? '' : key, label: SORT_LABELS[key] }))
+
+const sortsOf = (q: string): readonly Sort[] => (looksForWords(q) ? ['match', ...SORTS] : SORTS)
 
 const choicesHtml = (items: readonly Option[], chosen: string): string =>
   items
@@ -139,7 +147,8 @@ export function presentList({ config }: Desk, { query, page, rowsHtml, offer }: 
     },
     filtersHtml: offer.filtersHtml,
     chips: chipsOf(query, offer.options),
-    sortLinks: SORTS.map((key) => sortLink(query, key)),
+    sortLinks: sortsOf(query.q).map((key) => sortLink(query, key)),
+    hints: page.hints,
     empty: emptyWords(query),
     search: query.q,
   }
@@ -180,7 +189,6 @@ function optionsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]) {
     sites: sitesFor(desk, actor).map(option),
     projects: projectsFor(desk, actor).map(option),
     sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
-    sorts: SORTS.map((key) => ({ value: key, label: SORT_LABELS[key] })),
     // Words of agents: what they call things is not for everybody.
     tags: actor.role === 'client' ? [] : tagNames(desk, MOST_TAGS_OFFERED),
     labels: Object.fromEntries(fields.map((field) => [fieldName(field), field.label])),
@@ -218,7 +226,7 @@ function chipsOf(query: ListQuery, options: Options) {
   ]
 }
 
-function sortLink(query: ListQuery, key: (typeof SORTS)[number]) {
+function sortLink(query: ListQuery, key: Sort) {
   const active = query.sort === key ? query.order : null
   const order = active === null ? '' : active === 'asc' ? 'desc' : 'asc'
   return { key, label: SORT_LABELS[key], active, href: listHref(query, { sort: key, order }) }

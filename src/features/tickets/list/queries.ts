@@ -1,9 +1,10 @@
+import type { Parameters } from '#db/sqlite/reads.ts'
+import type { Hint } from '#domain/search/terms.ts'
 import type { Role } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
-import { customFilters } from './custom.ts'
-import { filterSql, type Filter } from './filter.ts'
+import { filterSql, type Filter, type Lead } from './filter.ts'
 import {
   arranged,
   beyond,
@@ -28,6 +29,8 @@ import type { ListQuery } from './schema.ts'
 export const MOST_COUNTED = 10_000
 /** So many matches are sorted at hand; of more, an index is walked. */
 const MOST_AT_HAND = 2000
+/** So many are looked at one by one, when an index leads to no more. */
+const MOST_LED = 6000
 const MOST_PAGES_KEPT = 30
 
 const INDEXES = {
@@ -42,6 +45,8 @@ export type Page = {
   readonly more: boolean
   readonly before: string | null
   readonly after: string | null
+  /** What of the search could not be read. */
+  readonly hints: readonly Hint[]
 }
 
 type Wanted = {
@@ -49,6 +54,7 @@ type Wanted = {
   readonly segments: readonly Segment[]
   readonly from: Cursor | null
   readonly most: number
+  readonly lead: Lead | null
 }
 
 /** Reads pages, each once a second at most: after a change all open windows ask for the same ones at once. */
@@ -56,9 +62,9 @@ export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page
   const memo = new Memo<Page>(1000, MOST_PAGES_KEPT)
   return (actor, query) => {
     const { role, zone } = actor
-    const who = query.assignee === 'me' || query.requester === 'me' ? actor.personId : 0
+    const own = query.assignee === 'me' || query.requester === 'me' || /me|mine|watched/i.test(query.q)
     const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
-    return memo.get(JSON.stringify([sightOf(actor), who, role, zone, query]), fresh, () =>
+    return memo.get(JSON.stringify([sightOf(actor), own ? actor.personId : 0, role, zone, query]), fresh, () =>
       ticketPage(desk, actor, query),
     )
   }
@@ -67,20 +73,23 @@ export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page
 /** One page of a list, walked along its indexes from wherever the last page ended. */
 function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const { pageSize } = desk.config.tickets
-  const custom = customFilters(desk, actor, query.fields)
-  const filter = filterSql({ ...query, custom }, actor, desk.config)
-  const forward = segmentsOf(query.sort, query.order, filter.over)
+  const filter = filterSql(query, actor, desk)
+  const ranked = query.sort === 'match' && filter.words !== null
+  const sort = query.sort === 'match' && !ranked ? 'urgency' : query.sort
+  const forward = segmentsOf(sort, query.order, filter.place)
   const backwards = query.before !== '' || query.end === '1'
   const segments = backwards ? reversed(forward) : forward
   const from = readCursor(backwards ? query.before : query.after, segments)
 
-  const matches = filter.narrow ? atHand(desk, filter) : null
+  const lead = leadOf(desk, filter)
+  const matches = atHand(desk, filter, lead)
   const few = matches?.slice(0, MOST_AT_HAND)
-  const total = few?.length ?? countTickets(desk, filter)
+  const total = few?.length ?? countTickets(desk, { ...filter, where: lead?.where ?? filter.where })
   // The last page of 51 tickets holds one.
   const most = query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize
-  const wanted = { filter, segments, from, most: most + 1 }
-  const found = few ? arranged(few, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
+  const wanted = { filter, segments, from, most: most + 1, lead: sort === 'urgency' ? null : lead }
+  const sorted = few && ranked ? tiered(desk, filter, few) : few
+  const found = sorted ? arranged(sorted, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
   const more = found.length > most
   const shown = found.slice(0, most)
   const placed = backwards ? shown.toReversed() : shown
@@ -98,34 +107,85 @@ function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
     more: total >= MOST_COUNTED || (matches?.length ?? 0) > MOST_AT_HAND,
     before: first && hasBefore ? cursorOf(first, false) : null,
     after: final && hasAfter ? cursorOf(final, true) : null,
+    hints: filter.hints,
   }
 }
 
+type Counted = Lead & { readonly count: number }
+
+/** The way in that the fewest tickets lie on; null where all lead to too many. */
+function leadOf({ db }: Desk, { ways, bind, words }: Filter): Counted | null {
+  let best: Counted | null = null
+  for (const way of ways) {
+    // Of words it is known how to walk them.
+    if (words !== null && way.probe === words.probe) continue
+    const most = best?.count ?? MOST_LED + 1
+    const sql = `SELECT count(*) AS count FROM (${way.probe} LIMIT ${MOST_LED + 1})`
+    const count = db.sql.get<{ count: number }>(sql, bind)?.count ?? 0
+    if (count < most) best = { ...way, count }
+  }
+  return best
+}
+
 /** All matches, when they are few enough to sort here. Of a word that is everywhere, the newest; else null. */
-function atHand({ db }: Desk, { where, bind, words }: Filter): readonly Sorted[] | null {
+function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): readonly Sorted[] | null {
   const read = (sql: string, given = bind) =>
-    db.sql.rows<SortedColumns>(`${sql} LIMIT ${MOST_AT_HAND + 1}`, given).map(sortedOf)
+    desk.db.sql.rows<SortedColumns>(`${sql} LIMIT ${MOST_AT_HAND + 1}`, given).map((row) => sortedOf(row))
   if (words === null) {
-    const found = read(`SELECT ${SORTED} FROM Ticket t WHERE ${where} ORDER BY t.id DESC`)
-    return found.length > MOST_AT_HAND && bind.match === undefined ? null : found
+    if (lead === null) return null
+    const found = read(`SELECT ${SORTED} FROM Ticket t WHERE ${lead.where}`)
+    return found.length > MOST_AT_HAND ? null : found
+  }
+  if (lead !== null && lead.count <= MOST_AT_HAND && lead.count < countOf(desk, words.probe, bind)) {
+    const near = `(${words.probe.replace('SELECT 1', 'SELECT rowid')} AND rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led))`
+    return read(
+      `WITH led AS MATERIALIZED (${lead.ids}), near AS MATERIALIZED ${near}
+       SELECT ${SORTED} FROM led CROSS JOIN Ticket t ON t.id = led.id WHERE t.id IN near AND ${words.beside}`,
+    )
   }
   // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one. As a whole
   // word it costs less still: beginnings are looked for only where whole words find few.
   const sql = `SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
     WHERE TicketSearch MATCH @match AND ${words.beside} ORDER BY TicketSearch.rowid DESC`
-  const whole = read(sql, { ...bind, match: words.whole })
-  return whole.length > MOST_AT_HAND || words.whole === bind.match ? whole : read(sql)
+  const whole = read(sql, { ...bind, match: words.match.whole })
+  return whole.length > MOST_AT_HAND || words.match.whole === bind.match ? whole : read(sql)
 }
 
-function walk(desk: Desk, { filter, segments, from, most }: Wanted): readonly Placed[] {
+const countOf = ({ db }: Desk, rows: string, bind: Parameters): number =>
+  db.sql.get<{ count: number }>(`SELECT count(*) AS count FROM (${rows} LIMIT ${MOST_AT_HAND + 1})`, bind)?.count ?? 0
+
+/** How well each ticket fits: words in its title first, and words that stand there whole before those that begin so. */
+function tiered({ db }: Desk, { words }: Filter, tickets: readonly Sorted[]): readonly Sorted[] {
+  if (words === null || tickets.length === 0) return tickets
+  const [lowest, highest] = [Math.min(...tickets.map(({ id }) => id)), Math.max(...tickets.map(({ id }) => id))]
+  const idsOf = (match: string) => {
+    const sql = 'SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match AND rowid BETWEEN @lowest AND @highest'
+    return new Set(db.sql.rows<[number]>(sql, { match, lowest, highest }).map(([id]) => id))
+  }
+  const { titled, whole, begun } = words.match
+  const [exact, begins, standing] = [
+    idsOf(titled.whole),
+    titled.whole === titled.begun ? new Set<number>() : idsOf(titled.begun),
+    whole === begun ? null : idsOf(whole),
+  ]
+  return tickets.map((ticket) => {
+    if (exact.has(ticket.id)) return ticket
+    const tier = begins.has(ticket.id) ? 1 : (standing?.has(ticket.id) ?? true) ? 2 : 3
+    return { ...ticket, tier }
+  })
+}
+
+function walk(desk: Desk, { filter, segments, from, most, lead }: Wanted): readonly Placed[] {
   const now = desk.clock.now()
   const found: Placed[] = []
   for (let index = from?.segment ?? 0; index < segments.length && found.length < most; index += 1) {
     const segment = segments[index]
     if (!segment) break
     const past = from?.segment === index ? beyond(segment, from.values) : null
-    const parts = [filter.each, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
-    const sql = `SELECT ${SORTED} FROM Ticket t ${indexFor(segment, filter)} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment)} LIMIT @limit`
+    // What few tickets lie on is sorted; else the index of the order is walked until there are enough.
+    const led = lead === null ? undefined : `t.id IN (${lead.ids})`
+    const parts = [led, filter.each, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
+    const sql = `SELECT ${SORTED} FROM Ticket t ${indexFor(segment, filter)} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment, led !== undefined)} LIMIT @limit`
     const tickets = desk.db.sql.all<Sorted>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
     found.push(...tickets.map((ticket) => ({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })))
   }
@@ -150,11 +210,20 @@ export function countTickets(desk: Desk, { where, bind }: Pick<Filter, 'where' |
 
 /** The most urgent tickets of a filter, without paging. */
 export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly TicketRow[] {
-  return rowsOf(
-    desk,
-    walk(desk, { filter, segments: segmentsOf('urgency', 'desc', filter.over), from: null, most }),
-    filter.role,
-  )
+  const segments = segmentsOf('urgency', 'desc', filter.place)
+  // What is on the board is soon walked through; a needle anywhere is not.
+  const few = filter.place === 'board' ? null : atHand(desk, filter, leadOf(desk, filter))
+  const wanted = { filter, segments, from: null, most, lead: null }
+  const placed = few ? arranged(few, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
+  return rowsOf(desk, placed, filter.role)
+}
+
+/** The numbers of all tickets a list would show to this actor, oldest first, at most so many. */
+export function searchIds(desk: Desk, actor: Actor, query: ListQuery, most: number): readonly number[] {
+  const filter = filterSql(query, actor, desk)
+  const where = leadOf(desk, filter)?.where ?? filter.where
+  const sql = `SELECT t.id FROM Ticket t WHERE ${where} ORDER BY t.id LIMIT @most`
+  return desk.db.sql.rows<[number]>(sql, { ...filter.bind, most }).map(([id]) => id)
 }
 
 /** The mirrored systems tickets may come from. */

@@ -1,0 +1,19 @@
+import { isWords, type Term, type Value } from './terms.ts'
+
+/** The canonical text of a search; reading it gives the same terms. */
+export const writeSearch = (terms: readonly Term[]): string => terms.map(writeTerm).join(' ')
+
+/** One term as somebody would type it. */
+export function writeTerm(term: Term): string {
+  const not = term.not ? '-' : ''
+  if (isWords(term)) return not + (term.kind === 'word' ? term.text : inQuotes(term.text))
+  const whole = term.name.includes('.')
+  return `${not}${term.name}:${term.values.map((value) => writeValue(value, whole)).join(',')}`
+}
+
+function writeValue({ text, not, quoted }: Value, whole: boolean): string {
+  const hard = whole ? /[\s"]/.test(text) : /[\s",]|^-/.test(text)
+  return (not ? '-' : '') + (quoted || hard || text === '' ? inQuotes(text) : text)
+}
+
+const inQuotes = (text: string): string => `"${text.replaceAll('"', '""')}"`
