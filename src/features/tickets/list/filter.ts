@@ -132,17 +132,13 @@ function leadsOf(clauses: readonly Clause[]): readonly Lead[] {
 
 function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): Lead {
   // A way may lead to more than its clause holds, unless it says the very same.
-  const others = clauses.filter((clause) => !own.includes(clause) || !sameAs(clause))
+  const others = clauses.filter((clause) => !own.includes(clause) || clause.way?.exact !== true)
   return {
     probe: way.probe ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
     ids: `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
     where: [way.sql, ...others.map(({ each }) => each)].join(' AND '),
   }
 }
-
-/** Whether the way in holds for the clause's own tickets alone. */
-const sameAs = ({ each, way }: Clause): boolean =>
-  way !== undefined && (way.probe !== undefined || each.replaceAll('+t.', 't.') === way.sql)
 
 function single(term: Operator, ask: Ask): 'over' | 'board' | null {
   const [first, ...more] = term.values

@@ -9,6 +9,8 @@ export type Way = {
   readonly sql: string
   /** Rows to be counted when it is asked how many lie that way; without it, the tickets themselves. */
   readonly probe?: string
+  /** Whether it leads to the tickets of its clause and to no others. */
+  readonly exact?: true
   /** Where nothing was counted, the way with the lowest rank is taken. */
   readonly rank: number
 }
@@ -60,13 +62,13 @@ export const EVERYTHING: Clause = { each: '1' }
 /** A column that holds this; the plus keeps the index for those who ask for it. */
 export const holds = (column: string, bound: string, rank: number): Clause => ({
   each: `+t.${column} = ${bound}`,
-  way: { sql: `t.${column} = ${bound}`, rank },
+  way: { sql: `t.${column} = ${bound}`, exact: true, rank },
 })
 
 /** A column that holds one of these. */
 export const among = (column: string, list: string, rank: number): Clause => ({
   each: `+t.${column} IN (${list})`,
-  way: { sql: `t.${column} IN (${list})`, rank },
+  way: { sql: `t.${column} IN (${list})`, exact: true, rank },
 })
 
 export const isNull = (column: string): Clause => ({ each: `t.${column} IS NULL` })
@@ -74,7 +76,7 @@ export const isNull = (column: string): Clause => ({ each: `t.${column} IS NULL`
 /** A ticket whose number is in a list of rows. */
 export const within = (rows: string, column: string, rank: number): Clause => ({
   each: `EXISTS (SELECT 1 ${rows} AND ${column} = t.id)`,
-  way: { sql: `t.id IN (SELECT ${column} ${rows})`, probe: `SELECT 1 ${rows}`, rank },
+  way: { sql: `t.id IN (SELECT ${column} ${rows})`, probe: `SELECT 1 ${rows}`, exact: true, rank },
 })
 
 /** Any of the clauses. */
@@ -99,5 +101,7 @@ export function allOf(clauses: readonly Clause[]): Clause {
   const [first] = clauses
   if (clauses.length === 1 && first) return first
   const [way] = clauses.flatMap((clause) => clause.way ?? []).toSorted((one, other) => one.rank - other.rank)
-  return { each: clauses.map(({ each }) => `(${each})`).join(' AND ') || '1', ...(way ? { way } : {}) }
+  const each = clauses.map((clause) => `(${clause.each})`).join(' AND ') || '1'
+  if (way === undefined) return { each }
+  return { each, way: { sql: way.sql, rank: way.rank, ...(way.probe ? { probe: way.probe } : {}) } }
 }

@@ -20,7 +20,7 @@ export function status({ text, quoted }: Value, ask: Ask): Clause | null {
 const fits = ({ key, label }: { key: string; label: string }, text: string): boolean =>
   plain(key) === plain(text) || plain(label) === plain(text)
 
-const ACTIVE: Clause = { each: 't.section > 0', way: { sql: 't.section > 0', rank: 4 } }
+const ACTIVE: Clause = { each: 't.section > 0', way: { sql: 't.section > 0', exact: true, rank: 4 } }
 
 /** A priority, or from one on: `>=high`. By its rank, which the indexes of the board hold. */
 export function priority({ text, quoted }: Value, ask: Ask): Clause | null {

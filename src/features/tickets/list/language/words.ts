@@ -58,7 +58,7 @@ function numbered(id: number, words: readonly Words[], ask: Ask): Clause {
   const texts = match === null ? '' : ` OR t.id IN (${found(ask.bind(match.begun))})`
   // A mirrored ticket is known by its number there as well.
   const sql = `(t.id = ${ask.bind(id)} OR t.id IN (${REMOTE_NUMBER} ${ask.bind(String(id))})${texts})`
-  return { each: sql, way: { sql, rank: 0 } }
+  return { each: sql, way: { sql, exact: true, rank: 0 } }
 }
 
 const found = (query: string): string => `SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH ${query}`
@@ -68,6 +68,7 @@ const lookup = (query: string): Clause => ({
   way: {
     sql: `t.id IN (${found(query)})`,
     probe: `SELECT 1 FROM TicketSearch WHERE TicketSearch MATCH ${query}`,
+    exact: true,
     rank: 0,
   },
 })
