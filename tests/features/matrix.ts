@@ -42,6 +42,7 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'GET /me': 'page',
   'POST /me': 'page',
   'POST /me/profile': 'page',
+  'POST /me/fields': 'page',
   'POST /me/notifications': 'page',
   'POST /me/picture': 'page',
   'POST /me/picture/removal': 'page',

@@ -47,8 +47,11 @@ function factOf({ type, label, options }: Field, text: string, words: string) {
 
 const ROLE_WORDS = { client: 'Everybody', agent: 'Agents and admins', admin: 'Admins only' } as const
 
+const ENTITY_WORDS = { ticket: 'Tickets', person: 'People', asset: 'Assets' } as const
+
 /** What the form of a field offers. */
 export const FIELD_CHOICES = {
+  entities: (['ticket', 'person'] as const).map((value) => ({ value, label: ENTITY_WORDS[value] })),
   types: Object.entries(FIELD_TYPES).map(([value, label]) => ({ value, label })),
   roles: Object.entries(ROLE_WORDS).map(([value, label]) => ({ value, label })),
 }
@@ -59,6 +62,8 @@ export const presentField = (field: Field, uses: ReadonlyMap<number, number>) =>
   href: `/settings/fields/${field.id}`,
   label: field.label,
   name: fieldName(field),
+  entity: field.entity,
+  belongsTo: ENTITY_WORDS[field.entity],
   type: field.type,
   typeWords: FIELD_TYPES[field.type],
   required: field.required,
@@ -67,6 +72,15 @@ export const presentField = (field: Field, uses: ReadonlyMap<number, number>) =>
   uses: uses.get(field.id) ?? 0,
   removed: field.removedAt !== null,
 })
+
+type PresentedField = ReturnType<typeof presentField>
+
+/** The fields in use by what they belong to; what has none is left out. */
+export const presentGroups = (fields: readonly PresentedField[]) =>
+  (['ticket', 'person', 'asset'] as const).flatMap((entity) => {
+    const own = fields.filter((field) => field.entity === entity)
+    return own.length === 0 ? [] : [{ entity, title: ENTITY_WORDS[entity], fields: own }]
+  })
 
 /** A field as its form shows it. */
 export const fieldValues = (field: Field): Values => ({

@@ -7,13 +7,13 @@ import { allow } from '#web/guard.ts'
 import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
-import { FIELD_CHOICES, fieldValues, presentField } from './present.ts'
+import { FIELD_CHOICES, fieldValues, presentField, presentGroups } from './present.ts'
 import { allFields, usesOfFields } from './queries.ts'
-import { fieldForm, moveForm, purgeForm } from './schema.ts'
+import { fieldForm, moveForm, newFieldForm, purgeForm } from './schema.ts'
 import { changeField, createField, fieldById, moveField, purgeField, removeField, type Leftover } from './service.ts'
 
 const LIST = '/settings/fields'
-const NEW: Form = { ...emptyForm, values: { type: 'text', visibleTo: 'client', editableBy: 'agent' } }
+const NEW: Form = { ...emptyForm, values: { entity: 'ticket', type: 'text', visibleTo: 'client', editableBy: 'agent' } }
 
 export function fieldRoutes(desk: Desk): Router {
   const router = Router()
@@ -24,9 +24,9 @@ export function fieldRoutes(desk: Desk): Router {
 
   router.post(LIST, may, (request, response) =>
     save(request, response, {
-      schema: fieldForm,
-      act: async (form) => {
-        await createField(desk, actorOf(request), { entity: 'ticket', form, ...from(request) })
+      schema: newFieldForm,
+      act: async ({ entity, form }) => {
+        await createField(desk, actorOf(request), { entity, form, ...from(request) })
         return 'Saved. The forms show it at once.'
       },
       again: (form) => showAll(response.status(422), form),
@@ -78,11 +78,9 @@ export function fieldRoutes(desk: Desk): Router {
 
   function showAll(response: Response, form: Form): void {
     const uses = usesOfFields(desk)
-    const fields = allFields(desk)
-      .filter(({ entity }) => entity === 'ticket')
-      .map((field) => presentField(field, uses))
+    const fields = allFields(desk).map((field) => presentField(field, uses))
     sendPage(response, 'settings/fields', {
-      fields: fields.filter(({ removed }) => !removed),
+      groups: presentGroups(fields.filter(({ removed }) => !removed)),
       removed: fields.filter(({ removed }) => removed),
       form,
       choices: FIELD_CHOICES,

@@ -4,6 +4,7 @@ import { FIELD_TYPES, fieldName, reaches, type Field, type FieldType } from '#do
 import { checkFields, parseField } from '#domain/field-values.ts'
 import { foldName } from '#domain/text.ts'
 import { line, lines, requiredLine, ticked } from '#lib/fields.ts'
+import { without } from '#lib/without.ts'
 import type { ReadForm } from '#web/form.ts'
 
 const MOST_OPTIONS = 60
@@ -24,9 +25,9 @@ const options = lines(MOST_OPTIONS * (LONGEST_OPTION + 2)).transform((text, cont
 const role = z.enum(['client', 'agent', 'admin'], 'Choose one of the list.')
 const types = Object.keys(FIELD_TYPES) as [FieldType, ...FieldType[]]
 
-/** What an admin says of a field. */
-export const fieldForm = z
+const described = z
   .strictObject({
+    entity: z.enum(['ticket', 'person'], 'Choose tickets or people.').default('ticket'),
     label: requiredLine('Give the field a label.', 60),
     type: z.enum(types, 'Choose one of the list.'),
     help: line(300).default(''),
@@ -47,6 +48,12 @@ export const fieldForm = z
     const parsed = parseField({ type, options: choices }, defaultValue)
     return { ...form, type, options: isListed(type) ? choices : [], defaultValue: parsed.ok ? parsed.text : '' }
   })
+
+/** What an admin says of a new field, and what it belongs to, which stays. */
+export const newFieldForm = described.transform(({ entity, ...form }) => ({ entity, form }))
+
+/** What an admin says of a field. */
+export const fieldForm = described.transform((form) => without(form, 'entity'))
 
 export type FieldForm = z.infer<typeof fieldForm>
 

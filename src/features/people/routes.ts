@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { audit } from '#features/audit/service.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
 import type { Desk } from '#src/desk.ts'
 import { dateOf } from '#lib/zones.ts'
 import { sendDownload } from '#web/download.ts'
@@ -30,7 +31,12 @@ export function peopleRoutes(desk: Desk): Router {
     sendPage(
       response,
       'people/list',
-      presentPeople(query, { people, total: countPeople(desk, query), size: PAGE_SIZE }),
+      presentPeople(query, {
+        people,
+        total: countPeople(desk, query),
+        size: PAGE_SIZE,
+        fields: fieldsFor(desk, actorOf(request), 'person'),
+      }),
     )
   })
 
@@ -38,7 +44,7 @@ export function peopleRoutes(desk: Desk): Router {
     const { zone, ...actor } = actorOf(request)
     await audit(desk, { actor, action: 'people.exported', subject: 'Everybody', address: addressOf(request) })
     const name = `people-${dateOf(desk.clock.now(), zone)}.csv`
-    await sendDownload(response, peopleCsv(desk), { name, type: 'text/csv' })
+    await sendDownload(response, peopleCsv(desk, actor), { name, type: 'text/csv' })
   })
 
   router.get('/people/:id/export', may, async (request, response) => {

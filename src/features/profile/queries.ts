@@ -1,5 +1,8 @@
+import type { Actor } from '#domain/actor.ts'
+import type { Texts } from '#domain/edits.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { fieldsFor, shownTexts, type FieldFor } from '#features/fields/queries.ts'
 
 export type Profile = {
   readonly id: number
@@ -17,6 +20,12 @@ export function profileOf({ db }: Desk, id: number): Profile {
   )
   if (!row) throw notFound('person')
   return row
+}
+
+/** The custom fields a person sees of themselves, with what they hold. */
+export function ownFields(desk: Desk, actor: Actor): { readonly fields: readonly FieldFor[]; readonly held: Texts } {
+  const fields = fieldsFor(desk, actor, 'person')
+  return { fields, held: shownTexts(desk, fields, { entity: 'person', id: actor.personId ?? 0 }) }
 }
 
 export type Picture = { readonly sha256: string; readonly size: number; readonly type: string }

@@ -7,7 +7,9 @@ import type { Desk } from '#src/desk.ts'
 import { appearanceForm } from '#features/appearance/schema.ts'
 import { changeAppearance } from '#features/appearance/service.ts'
 import { confirmPassword } from '#features/passwords/service.ts'
-import { renameSelf } from '#features/people/edit/service.ts'
+import { presentCustom, presentFacts } from '#features/fields/present.ts'
+import { customOf, withCustom } from '#features/fields/schema.ts'
+import { editOwnFields, renameSelf } from '#features/people/edit/service.ts'
 import { nothing } from '#features/people/schema.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
@@ -16,12 +18,12 @@ import { actorOf, flash, idOf } from '#web/request.ts'
 import { uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
 import { presentProfile } from './present.ts'
-import { pictureOf, profileOf } from './queries.ts'
+import { ownFields, pictureOf, profileOf } from './queries.ts'
 import { namesForm, noticesForm } from './schema.ts'
 import { chooseNotices, removePicture, setPicture } from './service.ts'
 
 /** Each form of the page by its name, as far as it differs from what is stored. */
-type Forms = { readonly names?: Form; readonly form?: Form; readonly pictureForm?: Form }
+type Forms = { readonly names?: Form; readonly form?: Form; readonly pictureForm?: Form; readonly customForm?: Form }
 
 export function profileRoutes(desk: Desk): Router {
   const router = Router()
@@ -54,6 +56,15 @@ export function profileRoutes(desk: Desk): Router {
         show(request, response.status(422), { names: refused(without(form.values, 'current'), errors) })
       },
     )
+  })
+
+  router.post('/me/fields', may, async (request, response) => {
+    const { custom } = customOf(request.body)
+    const { fields, held } = ownFields(desk, actorOf(request))
+    const form = withCustom({ ok: true, value: {}, values: held, errors: {} }, fields, { typed: custom, held })
+    if (!form.ok) return show(request, response.status(422), { customForm: form })
+    await editOwnFields(desk, actorOf(request), { custom, address: addressOf(request) })
+    saved(request, response)
   })
 
   router.post('/me/notifications', may, async (request, response) => {
@@ -104,14 +115,23 @@ export function profileRoutes(desk: Desk): Router {
   return router
 
   function show(request: Request, response: Response, forms: Forms): void {
-    const { personId, role } = actorOf(request)
+    const actor = actorOf(request)
+    const { personId, role } = actor
     const { zone, keyboard } = request.viewer ?? { zone: '', keyboard: true }
+    const { fields, held } = ownFields(desk, actor)
+    const customForm = forms.customForm ?? { ...emptyForm, values: held }
     sendPage(response, 'me', {
       ...presentProfile(profileOf(desk, personId ?? 0), role),
+      facts: presentFacts(
+        fields.filter(({ editable }) => !editable),
+        held,
+      ),
+      custom: presentCustom(fields, customForm),
       form: { ...emptyForm, values: { zone, keys: keyboard ? 'on' : 'off' } },
       pictureForm: emptyForm,
       zones,
       ...forms,
+      customForm,
     })
   }
 }

@@ -1,11 +1,13 @@
 import type { Role } from '#domain/access.ts'
+import type { Actor } from '#domain/actor.ts'
 import type { Texts } from '#domain/edits.ts'
 import { editsField, fieldChange, fieldName, type Field } from '#domain/fields.ts'
 import { beginTexts, checkFields, defaultTexts, storedRows } from '#domain/field-values.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Tx } from '#db/database.ts'
 import { invalid } from '#lib/errors.ts'
-import type { Owner } from '#features/fields/queries.ts'
+import type { Desk } from '#src/desk.ts'
+import { fieldsFor, fieldTexts, type FieldFor, type Owner } from '#features/fields/queries.ts'
 
 type Saving = {
   readonly fields: readonly Field[]
@@ -29,6 +31,23 @@ export function saveFieldValues({ hot }: Tx, { fields, owner, before, after }: S
       hot.insert('FieldValue', { fieldId: field.id, [column]: owner.id, ...row })
     return [fieldChange(field, from, to)]
   })
+}
+
+type Editing = {
+  readonly actor: Pick<Actor, 'role'>
+  readonly owner: Owner
+  /** By their names in forms; what is not named, and what this actor may not fill in, stays. */
+  readonly brought: Texts
+}
+
+/** Stores what somebody filled in of something that is there already, and answers what to say of it. */
+export function editValues(desk: Pick<Desk, 'db'>, tx: Tx, { actor, owner, brought }: Editing): readonly Change[] {
+  const heard = (field: FieldFor) => field.editable && brought[fieldName(field)] !== undefined
+  const fields = fieldsFor(desk, actor, owner.entity).filter(heard)
+  const held = fieldTexts(tx.hot, fields, owner)
+  const { texts, problems } = checkFields(fields, { typed: brought, held })
+  if (Object.keys(problems).length > 0) throw invalid(problems)
+  return saveFieldValues(tx, { fields, owner, before: held, after: texts })
 }
 
 type New = {

@@ -1,9 +1,13 @@
 import { Router, type Request, type Response } from 'express'
 import { ROLES, ROLE_WORDS } from '#domain/roles.ts'
+import { beginTexts, defaultTexts } from '#domain/field-values.ts'
 import { AppError } from '#lib/errors.ts'
 import { without } from '#lib/without.ts'
 import { longTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { presentCustom } from '#features/fields/present.ts'
+import { fieldsFor, shownTexts, type FieldFor } from '#features/fields/queries.ts'
+import { customOf, withCustom } from '#features/fields/schema.ts'
 import { makeOneTimeLink } from '#features/passwords/service.ts'
 import { nothing, personForm, type PersonForm } from '#features/people/schema.ts'
 import { knownPlaces, shownPerson, sitesOfPerson } from '#features/people/show/queries.ts'
@@ -23,14 +27,21 @@ export function editRoutes(desk: Desk): Router {
   const router = Router()
   const may = allow('people.edit')
 
-  router.get('/people/new', may, (_request, response) =>
-    showForm(desk, response, { form: { ...emptyForm, values: { role: 'client' } }, id: null }),
-  )
+  const fieldsOf = (request: Request) => fieldsFor(desk, actorOf(request), 'person').filter(({ editable }) => editable)
+
+  router.get('/people/new', may, (request, response) => {
+    const fields = fieldsOf(request)
+    const values = { role: 'client', ...defaultTexts(fields) }
+    showForm(desk, response, { form: { ...emptyForm, values }, fields, id: null })
+  })
 
   router.post('/people', may, async (request, response) => {
-    const form = readForm(personForm, request.body)
-    await saved(desk, { request, response }, { form, id: null }, async ({ invite, ...facts }) => {
-      const { id } = await createPerson(desk, actorOf(request), { facts, address: addressOf(request) })
+    const { custom, rest } = customOf(request.body)
+    const fields = fieldsOf(request)
+    const typed = beginTexts(fields, custom)
+    const form = withCustom(readForm(personForm, rest), fields, { typed, held: {} })
+    await saved(desk, response, { form, fields, id: null }, async ({ invite, ...facts }) => {
+      const { id } = await createPerson(desk, actorOf(request), { facts, custom, address: addressOf(request) })
       if (invite === true) return showLink(desk, { request, response }, { personId: id, purpose: 'invite' })
       flash(request, 'ok', `${facts.name} is written down.`)
       response.redirect(303, `/people/${id}`)
@@ -42,19 +53,24 @@ export function editRoutes(desk: Desk): Router {
     const { name, email, role, company, jobTitle, phone } = shownPerson(desk, id)
     const sites = sitesOfPerson(desk, id).map((site) => site.name)
     const values = { name, role, sites: sites.join('; ') }
+    const fields = fieldsOf(request)
+    const facts = { email: email ?? '', company: company ?? '', jobTitle: jobTitle ?? '', phone: phone ?? '' }
     const form = {
       ...emptyForm,
-      values: { ...values, email: email ?? '', company: company ?? '', jobTitle: jobTitle ?? '', phone: phone ?? '' },
+      values: { ...values, ...facts, ...shownTexts(desk, fields, { entity: 'person', id }) },
     }
-    showForm(desk, response, { form, id })
+    showForm(desk, response, { form, fields, id })
   })
 
   router.post('/people/:id', may, async (request, response) => {
     const id = idOf(request)
-    const form = readForm(personForm, request.body)
-    await saved(desk, { request, response }, { form, id }, async (value) => {
+    const { custom, rest } = customOf(request.body)
+    const fields = fieldsOf(request)
+    const held = shownTexts(desk, fields, { entity: 'person', id })
+    const form = withCustom(readForm(personForm, rest), fields, { typed: custom, held })
+    await saved(desk, response, { form, fields, id }, async (value) => {
       const facts = without(value, 'invite')
-      await editPerson(desk, actorOf(request), { id, facts, address: addressOf(request) })
+      await editPerson(desk, actorOf(request), { id, facts, custom, address: addressOf(request) })
       flash(request, 'ok', 'Saved.')
       response.redirect(303, `/people/${id}`)
     })
@@ -86,11 +102,12 @@ export function editRoutes(desk: Desk): Router {
   return router
 }
 
-type Shown = { readonly form: Form; readonly id: number | null }
+type Shown = { readonly form: Form; readonly fields: readonly FieldFor[]; readonly id: number | null }
 
-function showForm(desk: Desk, response: Response, { form, id }: Shown): void {
+function showForm(desk: Desk, response: Response, { form, fields, id }: Shown): void {
   sendPage(response, 'people/form', {
     form,
+    custom: presentCustom(fields, form),
     id,
     action: id === null ? '/people' : `/people/${id}`,
     title: id === null ? 'New person' : `Edit ${shownPerson(desk, id).name}`,
@@ -100,22 +117,22 @@ function showForm(desk: Desk, response: Response, { form, id }: Shown): void {
   })
 }
 
-type Sent = { readonly form: ReadForm<PersonForm>; readonly id: number | null }
+type Sent = Omit<Shown, 'form'> & { readonly form: ReadForm<PersonForm> }
 
 /** What a service refuses comes back in the form, as it was typed. */
 async function saved(
   desk: Desk,
-  { response }: Door,
-  { form, id }: Sent,
+  response: Response,
+  { form, ...shown }: Sent,
   save: (value: PersonForm) => Promise<void>,
 ): Promise<void> {
-  if (!form.ok) return showForm(desk, response.status(422), { form, id })
+  if (!form.ok) return showForm(desk, response.status(422), { form, ...shown })
   try {
     await save(form.value)
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid', 'conflict'].includes(error.kind)) throw error
     const errors = Object.keys(error.fields).length > 0 ? error.fields : { role: error.message }
-    showForm(desk, response.status(error.status), { form: refused(form.values, errors), id })
+    showForm(desk, response.status(error.status), { form: refused(form.values, errors), ...shown })
   }
 }
 

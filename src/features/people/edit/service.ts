@@ -1,19 +1,32 @@
 import type { Actor } from '#domain/actor.ts'
+import type { Texts } from '#domain/edits.ts'
 import { invalid } from '#lib/errors.ts'
 import { auditIn } from '#features/audit/service.ts'
 import { queueNotice } from '#features/mail/service.ts'
+import { allFields } from '#features/fields/queries.ts'
+import { editValues, saveNewValues } from '#features/fields/values/service.ts'
 import { refuseLastAdmin } from '#features/people/last-admin.ts'
 import type { PersonFacts } from '#features/people/schema.ts'
 import { insertPerson, personRow, renamePerson, subjectOf, updatePerson } from '#features/people/store.ts'
 import type { Desk } from '#src/desk.ts'
 
 type From = { readonly address: string | null }
-type Facts = From & { readonly facts: PersonFacts }
+type Facts = From & {
+  readonly facts: PersonFacts
+  /** What was typed into custom fields, by their names; left out, a new person begins with their defaults alone. */
+  readonly custom?: Texts
+}
 
-export const createPerson = (desk: Desk, actor: Actor, { facts, address }: Facts): Promise<{ readonly id: number }> =>
+export const createPerson = (
+  desk: Desk,
+  actor: Actor,
+  { facts, custom, address }: Facts,
+): Promise<{ readonly id: number }> =>
   desk.db.write((tx) => {
     const at = desk.clock.now()
     const id = insertPerson(tx.hot, facts, at)
+    const owner = { entity: 'person', id } as const
+    saveNewValues(tx, { fields: allFields(desk), owner, role: actor.role, typed: custom })
     const details = { role: facts.role }
     auditIn(tx, at, {
       actor,
@@ -29,14 +42,15 @@ export const createPerson = (desk: Desk, actor: Actor, { facts, address }: Facts
 export const editPerson = (
   desk: Desk,
   actor: Actor,
-  { id, facts, address }: Facts & { readonly id: number },
+  { id, facts, custom = {}, address }: Facts & { readonly id: number },
 ): Promise<void> =>
   desk.db.write((tx) => {
     const before = personRow(tx.hot, id)
     if (facts.role !== 'admin') refuseLastAdmin(tx.hot, before)
     const changed = updatePerson(tx.hot, before, facts)
     const said = { actor, subject: subjectOf({ id, name: facts.name }), address }
-    const others = changed.filter((field) => field !== 'role')
+    const values = editValues(desk, tx, { actor, owner: { entity: 'person', id }, brought: custom })
+    const others = [...changed.filter((field) => field !== 'role'), ...values.map(({ field }) => field)]
     if (changed.includes('role'))
       auditIn(tx, desk.clock.now(), {
         ...said,
@@ -71,6 +85,21 @@ export async function setActive(
   })
   if (changed) await desk.bus.emit('sessions.ended', { personId: id, session: null })
 }
+
+/** Lets somebody fill in their own custom fields, as far as their role may. */
+export const editOwnFields = (
+  desk: Desk,
+  actor: Actor,
+  { custom, address }: From & { readonly custom: Texts },
+): Promise<void> =>
+  desk.db.write((tx) => {
+    const person = personRow(tx.hot, actor.personId ?? 0)
+    const owner = { entity: 'person', id: person.id } as const
+    const fields = editValues(desk, tx, { actor, owner, brought: custom }).map(({ field }) => field)
+    if (fields.length === 0) return
+    const subject = subjectOf(person)
+    auditIn(tx, desk.clock.now(), { actor, action: 'person.edited', subject, details: { fields }, address })
+  })
 
 type OwnNames = From & { readonly name: string; readonly email: string | null }
 

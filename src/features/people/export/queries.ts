@@ -1,5 +1,9 @@
+import type { Actor } from '#domain/actor.ts'
+import { cellOf, headOf } from '#domain/field-cells.ts'
+import { fieldName } from '#domain/fields.ts'
 import { csvLine } from '#lib/csv-write.ts'
 import type { Desk } from '#src/desk.ts'
+import { fieldsFor, shownTexts } from '#features/fields/queries.ts'
 
 const BATCH = 500
 const HEADER = ['name', 'email', 'role', 'company', 'job title', 'phone', 'sites']
@@ -9,8 +13,10 @@ type Row = { readonly id: number } & Readonly<
 >
 
 /** Everybody who may come back by an import, as CSV, some hundred at a time. */
-export function* peopleCsv({ db }: Desk): Generator<string> {
-  yield `\uFEFF${csvLine(HEADER)}`
+export function* peopleCsv(desk: Desk, actor: Pick<Actor, 'role'>): Generator<string> {
+  const { db } = desk
+  const fields = fieldsFor(desk, actor, 'person')
+  yield `\uFEFF${csvLine([...HEADER, ...fields.map((field) => headOf(field, HEADER))])}`
   for (let after = 0; ;) {
     const rows = db.sql.all<Row>(
       `SELECT p.id, p.name, p.email, p.role, p.company, p.jobTitle, p.phone, (SELECT group_concat(s.name, '; ')
@@ -20,9 +26,11 @@ export function* peopleCsv({ db }: Desk): Generator<string> {
       { after },
     )
     yield rows
-      .map(({ name, email, role, company, jobTitle, phone, sites }) =>
-        csvLine([name, email, role, company, jobTitle, phone, sites]),
-      )
+      .map(({ id, name, email, role, company, jobTitle, phone, sites }) => {
+        const texts = shownTexts(desk, fields, { entity: 'person', id })
+        const own = fields.map((field) => cellOf(field, texts[fieldName(field)] ?? ''))
+        return csvLine([name, email, role, company, jobTitle, phone, sites, ...own])
+      })
       .join('')
     if (rows.length < BATCH) return
     after = rows.at(-1)?.id ?? after

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express'
 import { readFile } from 'node:fs/promises'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
 import { emptyForm, readForm, refused } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { addressOf } from '#web/proxies.ts'
@@ -29,7 +30,10 @@ export function importRoutes(desk: Desk): Router {
     try {
       if (csv.trim() === '') throw invalid({ csv: 'Choose a file, or paste the lines here.' })
       if (act === 'preview') {
-        const preview = presentImport(await previewPeople(desk, actorOf(request), { csv }))
+        const preview = presentImport(
+          await previewPeople(desk, actorOf(request), { csv }),
+          fieldsFor(desk, actorOf(request), 'person'),
+        )
         return sendPage(response, 'people/import', { form, preview })
       }
       const report = await importPeople(desk, actorOf(request), { csv, address: addressOf(request) })

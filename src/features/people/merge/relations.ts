@@ -47,6 +47,7 @@ export const RELATIONS: readonly Relation[] = [
     ...moves('Draft', 'personId', 'Drafts'),
     steps: [`UPDATE OR IGNORE Draft SET personId = @to WHERE personId = @from`, drop('Draft', 'personId')],
   },
+  moves('HeldReply', 'personId', null),
   moves('Attachment', 'uploadedById', 'Attachments'),
   moves('Asset', 'personId', 'Assets'),
   moves('AssetEvent', 'actorId', null),

@@ -1,16 +1,21 @@
+import type { Texts } from '#domain/edits.ts'
+import type { Field } from '#domain/fields.ts'
 import { ROLE_WORDS } from '#domain/roles.ts'
 import { initials } from '#domain/text.ts'
 import { longTime, shortTime } from '#lib/zones.ts'
+import { presentFacts } from '#features/fields/present.ts'
 import { avatarUrl } from '#features/people/queries.ts'
 import type { ShownPerson } from './queries.ts'
 
 type Place = { readonly id: number; readonly name: string }
 type Moment = { readonly zone: string; readonly now: number }
 
+type Around = { readonly sites: readonly Place[]; readonly fields: readonly Field[]; readonly texts: Texts }
+
 /** A person as the page shows them, and what may be done with them. */
 export function presentPerson(
   person: ShownPerson,
-  sites: readonly Place[],
+  { sites, fields, texts }: Around,
   { zone, now, me, signIn }: Moment & { readonly me: number | null; readonly signIn: boolean },
 ) {
   const { id, role, anonymisedAt, active, signsIn, email } = person
@@ -29,6 +34,7 @@ export function presentPerson(
       isMe: id === me,
     },
     sites: sites.map(({ name, ...site }) => ({ name, href: `/sites/${site.id}` })),
+    facts: presentFacts(fields, texts),
     tickets: ticketLinks(person),
     may: {
       edit: alive,

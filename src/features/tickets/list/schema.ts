@@ -3,7 +3,7 @@ import { parseSearch } from '#domain/search/parse.ts'
 import { holdsToken } from '#domain/search/match.ts'
 import { isWords, operator, value, type Operator } from '#domain/search/terms.ts'
 import { writeSearch } from '#domain/search/write.ts'
-import { customOfAddress } from './custom.ts'
+import { customOfAddress } from '#features/fields/filter/queries.ts'
 
 /** How a list may be sorted; `urgency` is the board's order. */
 export const SORTS = ['urgency', 'due', 'priority', 'updated', 'created'] as const

@@ -3,7 +3,7 @@ import { fieldTest } from '#domain/field-filters.ts'
 import { HOLDINGS, type Holding } from '#domain/search/operators.ts'
 import { readSpan, type Span } from '#domain/search/spans.ts'
 import type { Value } from '#domain/search/terms.ts'
-import { customClause } from '#features/tickets/list/custom.ts'
+import { customClause } from '#features/fields/filter/queries.ts'
 import { EVERYTHING, isNull, within, type Ask, type Clause } from './clause.ts'
 
 const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)`
@@ -71,7 +71,9 @@ export function custom(name: string, value: Value, ask: Ask): Clause | null {
   const field = ask.fields.find((one) => fieldName(one) === name)
   const test = field ? fieldTest(field, value.text) : null
   if (!field || !test) return null
-  const { sql, each, bind } = customClause({ fieldId: field.id, test }, ask.actor.role, ask.count())
+  const filter = { fieldId: field.id, test }
+  const over = { role: ask.actor.role, index: ask.count(), entity: 'ticket', id: 't.id' } as const
+  const { sql, each, bind } = customClause(filter, over)
   ask.take(bind)
   return test.kind === 'unticked' ? { each } : { each, way: { sql, rank: 2 } }
 }
