@@ -5,6 +5,7 @@ import type { Desk } from '#src/desk.ts'
 import type { DateOrder } from './dates.ts'
 import type { ColumnMap } from './detect.ts'
 import { readMap } from './map.ts'
+import { ticketFields } from './queries.ts'
 import { ownTerminal, progressIn, type Terminal } from './progress.ts'
 import { reportLines } from './report.ts'
 import { importTickets } from './service.ts'
@@ -27,9 +28,10 @@ export function registerImportCommands(program: Command, openDesk: OpenDesk, ter
     .option('--map <pairs>', 'columns by hand: title=Summary,priority=Prio, or a JSON file', mapOption)
     .option('--dates <order>', 'dmy or mdy, where the dates can be read both ways', orderOption)
     .action(async (file: string, options: CsvOptions) => {
-      await run(options, ({ config }) =>
+      await run(options, (desk) =>
         openCsvSource(file, {
-          zone: options.zone ?? config.timeZone,
+          zone: options.zone ?? desk.config.timeZone,
+          fields: ticketFields(desk),
           ...(options.map && { map: options.map }),
           ...(options.dates && { order: options.dates }),
         }),

@@ -1,3 +1,4 @@
+import type { Texts } from '#domain/edits.ts'
 import type { DateOrder } from './dates.ts'
 import type { IncomingPerson, IncomingTicket } from './types.ts'
 
@@ -57,6 +58,8 @@ export type Row = {
   readonly extra: (name: string) => string[]
   /** For dates inside a text; read in the order of the column of that field. */
   readonly dateLike: (text: string, field: DateField) => number | null
+  /** Custom fields, and beside them as "Header: value" what the file says of one that it cannot hold. */
+  readonly custom: () => { readonly texts: Texts; readonly rest: readonly string[] }
   /** What no field is read from, as "Header: value". */
   readonly rest: () => string[]
 }

@@ -1,4 +1,6 @@
+import type { Texts } from '#domain/edits.ts'
 import type { CsvRow } from '#lib/csv.ts'
+import { readCustom, type CustomColumn } from './custom.ts'
 import { readDate, type DateOrder } from './dates.ts'
 import type { DateField, Layout, Row } from './layout.ts'
 import { knownOrNull, personOf, splitList, withBreaks } from './values.ts'
@@ -12,6 +14,7 @@ export type Columns = {
   readonly orders: ReadonlyMap<number, DateOrder>
   readonly zone: string
   readonly layout: Layout
+  readonly custom: readonly CustomColumn[]
 }
 
 export function rowOf(columns: Columns, { line, cells }: CsvRow): Row {
@@ -30,6 +33,7 @@ export function rowOf(columns: Columns, { line, cells }: CsvRow): Row {
     date: (field) => dateAt(columns, cells, { field, problems }),
     dateLike: (text, field) => readDate(text, { order: orderOf(columns, field), zone: columns.zone }),
     person: (field) => personOf(first(field), first(`${field}_email`)),
+    custom: () => customOf(columns, cells),
     rest: () => columns.rest.flatMap((at) => labelled(columns.header[at], cells[at])),
   }
 }
@@ -62,6 +66,17 @@ function orderOf(columns: Columns, field: DateField): DateOrder {
 
 function valuesAt(places: readonly number[], cells: readonly string[]): string[] {
   return places.flatMap((place) => knownOrNull(cells[place] ?? '') ?? [])
+}
+
+function customOf({ header, custom }: Columns, cells: readonly string[]) {
+  const read = custom.map(({ field, place }) => ({
+    place,
+    ...readCustom(field, knownOrNull(cells[place] ?? '') ?? ''),
+  }))
+  return {
+    texts: Object.assign({}, ...read.map(({ texts }) => texts)) as Texts,
+    rest: read.flatMap(({ place, held }) => (held ? [] : labelled(header[place], cells[place]))),
+  }
 }
 
 function labelled(header = '', cell = ''): string[] {

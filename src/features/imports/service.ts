@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
-import type { Config } from '#config/config.ts'
 import type { Model, Tx } from '#db/database.ts'
 import { withFiles } from '#features/attachments/service.ts'
+import { ticketFields } from './queries.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { directoryOf, type Directory } from './directory.ts'
@@ -11,7 +11,7 @@ import { filesOf, receiveFiles, type Stored } from './files.ts'
 import type { Guests, Visit } from './guests.ts'
 import { lifeOf } from './life.ts'
 import type { Prepared } from './rows.ts'
-import { storeTickets } from './store.ts'
+import { storeTickets, type Storing } from './store.ts'
 import { countAdded, countRejected, countWords, newTally, type Added, type ImportReport, type Tally } from './tally.ts'
 import type { ImportSource, IncomingTicket } from './types.ts'
 
@@ -102,23 +102,25 @@ async function perform(desk: Desk, prepared: readonly Prepared[], run: Run): Pro
   const received = await receiveFiles(desk, files)
   const { directory, ...done } = await withFiles(desk, received, (kept) => {
     const stored = new Map(files.flatMap((file, index) => (kept[index] ? [[file, kept[index]] as const] : [])))
-    return patiently(() => desk.db.write((tx) => store(tx, prepared, { run, stored, config: desk.config })))
+    return patiently(() =>
+      desk.db.write((tx) => store(tx, prepared, { run, stored, config: desk.config, fields: ticketFields(desk) })),
+    )
   })
   for (const id of directory.people.madeIds) run.guests.made.add(id)
   return done
 }
 
-type Batch = { readonly run: Run; readonly stored: Stored; readonly config: Config }
+type Batch = { readonly run: Run; readonly stored: Stored } & Pick<Storing, 'config' | 'fields'>
 
 async function store(
   tx: Tx,
   prepared: readonly Prepared[],
-  { run, stored, config }: Batch,
+  { run, stored, config, fields }: Batch,
 ): Promise<Done & { directory: Directory }> {
   // Asked again, because somebody else may be importing the same file.
   const fresh = await notYetHere(tx, prepared)
   const [directory, added] = await namesIn(tx, fresh, run)
-  storeTickets(tx, fresh, { directory, files: stored, config })
+  storeTickets(tx, fresh, { directory, files: stored, config, fields })
   return { fresh: fresh.length, added, directory }
 }
 

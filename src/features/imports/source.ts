@@ -1,9 +1,11 @@
 import { basename } from 'node:path'
+import type { Field } from '#domain/fields.ts'
 import { openCsv, type CsvRow, type CsvTable } from '#lib/csv.ts'
 import { AppError } from '#lib/errors.ts'
 import { dateOrderOf, isAmbiguous, type DateOrder } from './dates.ts'
 import { layoutOf, placesOf, restOf, type ColumnMap, type Places } from './detect.ts'
 import { histories, type Tally, type Window } from './history.ts'
+import { customColumns } from './custom.ts'
 import { isDateField, type Layout } from './layout.ts'
 import { rowOf, type Columns } from './row.ts'
 import { openText, type TextFile } from './text.ts'
@@ -16,6 +18,8 @@ export type CsvOptions = {
   readonly map?: ColumnMap
   /** Overrules what the values tell. */
   readonly order?: DateOrder
+  /** Custom fields of tickets that columns may be named after. */
+  readonly fields?: readonly Field[]
 }
 
 const UNDATED = 'No column says when the tickets were created: they carry the time of the import.'
@@ -34,12 +38,14 @@ export async function openCsvSource(file: string, options: CsvOptions): Promise<
   const places = placesOf(table.header, layout, map)
   const sample = await sampleOf(table)
   const dates = datesOf({ table, places, layout, sample }, options.order)
+  const custom = customColumns(table.header, options.fields ?? [], places)
   const columns: Columns = {
     header: table.header,
     places,
     layout,
     zone: options.zone,
-    rest: restOf(table.header, layout, places),
+    rest: restOf(table.header, layout, places).filter((at) => !custom.some(({ place }) => place === at)),
+    custom,
     orders: dates.orders,
   }
   const remarks = [

@@ -1,6 +1,8 @@
 import type { Config } from '#config/config.ts'
+import type { Field } from '#domain/fields.ts'
 import type { Tx } from '#db/database.ts'
 import { attach } from '#features/attachments/service.ts'
+import { saveFieldValues } from '#features/fields/values/service.ts'
 import { insertClock } from '#features/tickets/service.ts'
 import type { Directory } from './directory.ts'
 import type { Stored } from './files.ts'
@@ -11,6 +13,7 @@ export type Storing = {
   readonly directory: Directory
   readonly files: Stored
   readonly config: Config
+  readonly fields: readonly Field[]
 }
 
 /** Writes a batch of tickets with all that belongs to them. */
@@ -19,11 +22,13 @@ export function storeTickets(tx: Tx, fresh: readonly Prepared[], storing: Storin
 }
 
 function storeTicket(tx: Tx, prepared: Prepared, storing: Storing): void {
-  const { directory, files, config } = storing
+  const { directory, files, config, fields } = storing
   const { hot } = tx
   const ticketId = hot.insert('Ticket', ticketRow(prepared, directory, config))
   attach(tx, storedOf(prepared.ticket.files, files), { ticketId, personId: null, at: prepared.life.createdAt })
 
+  const after = prepared.ticket.custom ?? {}
+  saveFieldValues(tx, { fields, owner: { entity: 'ticket', id: ticketId }, before: {}, after })
   storeTimeline(tx, { prepared, ticketId, storing })
   for (const move of moveRows(prepared, ticketId)) hot.insert('StatusChange', move)
   for (const clock of prepared.life.clocks) insertClock(hot, ticketId, clock)

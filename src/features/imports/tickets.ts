@@ -23,6 +23,7 @@ function plainTicket(row: Row): IncomingTicket {
     links: row.list('links').flatMap((text) => text.split(/\s+/)),
     updates: repliesOf(row),
     files: [],
+    custom: row.custom().texts,
   }
 }
 
@@ -66,6 +67,10 @@ function repliesOf(row: Row): IncomingUpdate[] {
 /** The number people know it by, and what no field of ours holds, are kept where agents see them. */
 function withOrigin(ticket: IncomingTicket, row: Row, layout: Layout): IncomingTicket {
   const number = row.text('id')
-  const lines = [number ? `${layout.label} number: ${number}` : '', ...(layout.keepsRest ? [] : row.rest())]
+  const lines = [
+    number ? `${layout.label} number: ${number}` : '',
+    ...row.custom().rest,
+    ...(layout.keepsRest ? [] : row.rest()),
+  ]
   return { ...ticket, notes: [ticket.notes, lines.filter(Boolean).join('\n')].filter(Boolean).join('\n\n') }
 }

@@ -1,3 +1,5 @@
+import type { Texts } from '#domain/edits.ts'
+
 /** `content` is null where the file only names the attachment. */
 export type IncomingFile = { readonly name: string; readonly type: string; readonly content: string | null }
 
@@ -53,6 +55,8 @@ export type IncomingTicket = {
   readonly links: readonly string[]
   readonly updates: readonly IncomingUpdate[]
   readonly files: readonly IncomingFile[]
+  /** Values of custom fields in their one spelling, by their names in forms. */
+  readonly custom?: Texts
 }
 
 export type Rejected = { readonly line: number; readonly reason: string }
