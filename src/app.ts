@@ -16,6 +16,7 @@ import { liveRoutes } from '#features/live/routes.ts'
 import { mailSettingsRoutes } from '#features/mail/settings/routes.ts'
 import { placeRoutes } from '#features/places/routes.ts'
 import { oidcRoutes } from '#features/oidc/routes.ts'
+import { oidcSettingsRoutes } from '#features/oidc/settings/routes.ts'
 import { passwordRoutes } from '#features/passwords/routes.ts'
 import { peopleRoutes } from '#features/people/routes.ts'
 import { profileRoutes } from '#features/profile/routes.ts'
@@ -98,6 +99,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(fieldRoutes(desk))
   app.use(sourceSettingsRoutes(desk))
   app.use(mailSettingsRoutes(desk))
+  app.use(oidcSettingsRoutes(desk))
   app.use(liveRoutes(desk, hub))
   app.use(portalRoutes(desk))
   app.use(boardRoutes(desk))

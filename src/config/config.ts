@@ -40,6 +40,8 @@ export type Config = {
     readonly folder: string
     readonly maxBytes: number
     readonly maxFiles: number
+    /** What one person may send in 24 hours; null for no limit. */
+    readonly personDailyBytes: number | null
     readonly extensions: readonly string[]
     readonly refusedExtensions: readonly string[]
   }
@@ -49,6 +51,8 @@ export type Config = {
     readonly agentsSee: 'all' | 'own'
     readonly clientsChoosePriority: boolean
     readonly assignmentRequests: boolean
+    /** Null for no limit. */
+    readonly clientTicketsPerHour: number | null
     readonly sessionSeconds: number
     readonly idleSeconds: number
     readonly secondFactor: 'optional' | 'staff'

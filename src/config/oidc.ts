@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
 import { keptSecret, type SecretPlaces } from './kept-secret.ts'
+import { saveConfigFile } from './save.ts'
 
 // Plain HTTP would show everybody on the way who signs in, so only this machine may speak it.
-const ISSUER = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$))/
+export const ISSUER = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$))/
 
 /** The key `access.oidc` of config.json. */
 export const oidcSchema = z
@@ -45,10 +48,19 @@ export const oidcOf = (written: z.infer<typeof oidcSchema>): Oidc | null =>
       }
     : null
 
+const SECRET_FILE = 'oidc-secret'
+
+/** Keeps the secret in a file of its own, which only the owner of the process may read; null forgets it. */
+export function saveOidcSecret(home: string, secret: string | null): void {
+  const file = path.join(home, 'config', SECRET_FILE)
+  if (secret === null) rmSync(file, { force: true })
+  else saveConfigFile(file, `${secret}\n`, 0o600)
+}
+
 /** The secret of the provider. */
 export const oidcSecret = (places: SecretPlaces): string | null =>
   keptSecret(places, {
-    file: 'oidc-secret',
+    file: SECRET_FILE,
     variable: 'PENNANT_OIDC_SECRET',
     consequence: 'nobody can sign in through it',
   })

@@ -63,6 +63,7 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       folder: path.resolve(around.home, file.uploads.directory),
       maxBytes: Math.round(file.uploads.max_file_mb * 1024 * 1024),
       maxFiles: file.uploads.max_files,
+      personDailyBytes: limitOf(Math.round(file.uploads.person_daily_mb * 1024 * 1024)),
       extensions: file.uploads.extensions.map(ending),
       refusedExtensions: file.uploads.refused_extensions.map(ending),
     },
@@ -72,6 +73,7 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       agentsSee: file.access.agentsSee,
       clientsChoosePriority: file.access.clients_choose_priority,
       assignmentRequests: file.access.assignment_requests,
+      clientTicketsPerHour: limitOf(file.access.client_tickets_per_hour),
       sessionSeconds: Math.round(file.access.session_hours * HOUR),
       idleSeconds: Math.round(file.access.idle_minutes * 60),
       secondFactor: file.access.second_factor,
@@ -107,6 +109,7 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
   }
 }
 
+const limitOf = (most: number): number | null => (most === 0 ? null : most)
 const ending = (text: string) => text.trim().replace(/^\./, '').toLowerCase()
 const keyOf = (label: string) => overrideKey(label)
 

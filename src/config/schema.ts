@@ -116,6 +116,12 @@ export const ConfigFile = z.strictObject({
         .describe('Where attachments are kept, relative to the home folder.'),
       max_file_mb: z.number().positive().max(2048).default(25).describe('The largest attachment, in MB.'),
       max_files: z.number().int().min(1).max(100).default(10).describe('How many files one form may carry.'),
+      person_daily_mb: z
+        .number()
+        .min(0)
+        .max(1_000_000)
+        .default(2048)
+        .describe('What one person may send in 24 hours, in MB; 0 for no limit.'),
       extensions: z
         .array(z.string())
         .default([])
@@ -139,6 +145,13 @@ export const ConfigFile = z.strictObject({
         .boolean()
         .default(false)
         .describe("Whether agents may ask for others' tickets; the assignee or an admin decides."),
+      client_tickets_per_hour: z
+        .number()
+        .int()
+        .min(0)
+        .max(100_000)
+        .default(60)
+        .describe('How many tickets a client may open in an hour; 0 for no limit.'),
       session_hours: z
         .number()
         .positive()

@@ -55,6 +55,28 @@ export function openProvider() {
   }
 }
 
+/** What a provider publishes about itself, asked anew. */
+export type Published = {
+  readonly issuer: string
+  readonly authorize: string
+  readonly token: string
+  /** Null where it does not say. */
+  readonly pkce: boolean | null
+  readonly scopes: readonly string[] | null
+}
+
+/** Asks a provider what it is; fails when it does not answer as one. */
+export async function published(oidc: Oidc): Promise<Published> {
+  const told = (await discover(oidc)).serverMetadata()
+  return {
+    issuer: told.issuer,
+    authorize: told.authorization_endpoint ?? '',
+    token: told.token_endpoint ?? '',
+    pkce: told.code_challenge_methods_supported?.includes('S256') ?? null,
+    scopes: told.scopes_supported ?? null,
+  }
+}
+
 async function discover({ issuer, clientId, secret }: Oidc): Promise<Configuration> {
   // Only this machine may be asked in plain HTTP; the config refuses any other.
   // eslint-disable-next-line @typescript-eslint/no-deprecated

@@ -17,6 +17,8 @@ import { calendarRoutes } from './targets/routes.ts'
 import { targetsPage } from './targets/page.ts'
 import { coloursPage } from './colours/page.ts'
 import { colourRoutes } from './colours/routes.ts'
+import { ACCESS } from './access/page.ts'
+import { accessRoutes } from './access/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { presentEntry } from './present.ts'
 import { settingsHistory } from './queries.ts'
@@ -34,7 +36,11 @@ const PAGES: readonly SettingsPage[] = [
 ]
 const ENTRIES_SHOWN = 50
 
-const linkOf = ({ slug, title, sentence }: SettingsPage) => ({ href: `/settings/${slug}`, title, sentence })
+const linkOf = ({ slug, title, sentence }: Pick<SettingsPage, 'slug' | 'title' | 'sentence'>) => ({
+  href: `/settings/${slug}`,
+  title,
+  sentence,
+})
 
 const ELSEWHERE = [
   {
@@ -45,7 +51,12 @@ const ELSEWHERE = [
   {
     href: '/settings/fields',
     title: 'Custom fields',
-    sentence: 'What else a ticket holds, who sees it and who may change it.',
+    sentence: 'What else a ticket or a person holds, who sees it and who may change it.',
+  },
+  {
+    href: '/settings/single-sign-on',
+    title: 'Single sign-on',
+    sentence: 'Signing in through a provider of OpenID Connect.',
   },
   { href: '/sites', title: 'Sites and projects', sentence: 'Places, who belongs to them, and their jobs.' },
   { href: '/people', title: 'People', sentence: 'Who there is, what they may do, invitations and duplicates.' },
@@ -64,7 +75,7 @@ export function settingsRoutes(desk: Desk): Router {
   const may = allow('settings.edit')
 
   router.get('/settings', may, (_request, response) =>
-    sendPage(response, 'settings/index', { pages: [...PAGES.map(linkOf), ...ELSEWHERE] }),
+    sendPage(response, 'settings/index', { pages: [...PAGES.map(linkOf), linkOf(ACCESS), ...ELSEWHERE] }),
   )
 
   router.get('/settings/history', may, (request, response) => {
@@ -91,6 +102,6 @@ export function settingsRoutes(desk: Desk): Router {
       takes(desk, () => page),
     )
   }
-  router.use(statusRoutes(desk), calendarRoutes(desk), colourRoutes(desk), tagRoutes(desk))
+  router.use(accessRoutes(desk), statusRoutes(desk), calendarRoutes(desk), colourRoutes(desk), tagRoutes(desk))
   return router
 }

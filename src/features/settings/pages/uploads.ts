@@ -10,6 +10,7 @@ const endings = commaList(100, 12, /[^,\s]+/g)
 const form = z.strictObject({
   max_file_mb: positive(2048),
   max_files: whole(1, 100),
+  person_daily_mb: whole(0, 1_000_000),
   extensions: endings,
   refused_extensions: endings,
 })
@@ -19,10 +20,11 @@ export const uploadsPage: SettingsPage = {
   title: 'Uploads',
   sentence: 'How large attachments may be, how many at once, and which kinds.',
   template: 'settings/uploads.njk',
-  keys: ['max_file_mb', 'max_files', 'extensions', 'refused_extensions'].map((key) => ['uploads', key]),
+  keys: ['max_file_mb', 'max_files', 'person_daily_mb', 'extensions', 'refused_extensions'].map((key) => ['uploads', key]),
   values: ({ uploads }) => ({
     max_file_mb: String(uploads.max_file_mb),
     max_files: String(uploads.max_files),
+    person_daily_mb: String(uploads.person_daily_mb),
     extensions: uploads.extensions.join(', '),
     refused_extensions: uploads.refused_extensions.join(', '),
   }),
@@ -33,6 +35,7 @@ export const uploadsPage: SettingsPage = {
   fields: {
     'uploads.max_file_mb': 'max_file_mb',
     'uploads.max_files': 'max_files',
+    'uploads.person_daily_mb': 'person_daily_mb',
     'uploads.extensions': 'extensions',
     'uploads.refused_extensions': 'refused_extensions',
   },
