@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PrismaClient, Prisma } from './generated/client.ts'
 import { serialQueue } from './queue.ts'
 import { checkPromises, Reads } from './sqlite/reads.ts'
@@ -12,6 +13,8 @@ export type Model = Prisma.TransactionClient
 export type Tx = Prisma.TransactionClient & {
   /** The hot statements, on the same connection and in the same transaction. */
   readonly hot: Writes
+  /** Lets pages be answered between the pieces of a long write: they see all as it was, and other writes wait. */
+  readonly rest: () => Promise<void>
 }
 
 export type Database = {
@@ -120,7 +123,8 @@ function lazyModel(open: () => Promise<PrismaClient>): PrismaClient {
 
 const txOf = (hot: Writes, model: PrismaClient): Tx =>
   new Proxy(model, {
-    get: (target, name): unknown => (name === 'hot' ? hot : Reflect.get(target, name)),
+    get: (target, name): unknown =>
+      name === 'hot' ? hot : name === 'rest' ? () => setImmediate() : Reflect.get(target, name),
   }) as unknown as Tx
 
 async function readerAdapter(file: string) {

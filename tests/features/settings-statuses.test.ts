@@ -131,6 +131,21 @@ it('removes one after its tickets were moved, clocks and timeline with them', as
   expect(mainOf(await pageAt(admin, LIST))).not.toContain('On Hold')
 })
 
+it('sends what the flag watches, and what is saved as a view, along with the tickets of a status that goes', async () => {
+  const { admin, desk } = await teamDesk()
+  const flag = formOf((await admin.get('/flag')).text, '/flag/settings')
+  await admin.post('/flag/settings', { ...flag, watch: 'status=on_hold' }).expect(303)
+  const view = { name: 'Stuck', query: 'status=on_hold', createdAt: desk.clock.now() }
+  await desk.db.write(({ hot }) => hot.insert('View', view))
+
+  const path = `${LIST}/on_hold`
+  const fields = formOf(await pageAt(admin, path), `${path}/removal`)
+  await admin.post(`${path}/removal`, { ...fields, to: 'in_progress' }).expect(303)
+
+  expect(desk.config.flag.watch).toBe('status=in_progress')
+  expect(await desk.db.read.view.findFirst()).toMatchObject({ query: 'status=in_progress' })
+})
+
 it('says that somebody was quicker, when a status went that a form still knows', async () => {
   const { admin, as } = await teamDesk()
   const other = await as('admin', 'Bob Other')

@@ -9,6 +9,8 @@ export type Wish = {
   readonly edits: (file: ConfigFile) => readonly ConfigEdit[]
   /** Old key of a priority → new one; the tickets go along. */
   readonly priorities?: ReadonlyMap<string, string>
+  /** Key of a status that goes → the one its tickets have then; what names it goes along. */
+  readonly statuses?: ReadonlyMap<string, string>
   /** New targets hold for the clocks of tickets that are open now, too. */
   readonly retargets?: boolean
   /** What must be done before anything is saved; the file is looked at anew afterwards. */

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor.ts'
+import { renamedQuery, renamedWatch, type Renamed } from '#domain/renamed-queries.ts'
 import type { Config } from '#config/config.ts'
 import {
   configHash,
@@ -10,6 +11,7 @@ import {
   type ConfigPath,
   type WrittenConfig,
 } from '#config/edit.ts'
+import type { ConfigFile } from '#config/schema.ts'
 import { reloadConfig, settle } from '#config/load.ts'
 import { saveConfigFile } from '#config/save.ts'
 import type { Tx } from '#db/database.ts'
@@ -56,8 +58,9 @@ export async function saveSettings(desk: Desk, actor: Actor, saving: Saving): Pr
 
 /** What goes along with the file: tickets of a renamed priority, and the line in the audit log. */
 async function keepRecord(desk: Desk, actor: Actor, { page, wish, address, changes }: Saving & Pick<Saved, 'changes'>) {
-  await desk.db.write((tx) => {
-    renamePriorities(tx, wish.priorities ?? new Map())
+  await desk.db.write(async (tx) => {
+    await renamePriorities(tx, wish.priorities ?? new Map())
+    renameInViews(tx, renamedBy(wish))
     const details = Object.fromEntries(changes.map(({ key, from, to }) => [key, { from, to }]))
     auditIn(tx, desk.clock.now(), { actor, action: 'settings.changed', subject: page.title, details, address })
   })
@@ -79,7 +82,7 @@ export function openedSettings({ config }: Desk, keys: readonly ConfigPath[]) {
 }
 
 function planned(desk: Desk, written: WrittenConfig, wish: Wish) {
-  const edits = smallestEdits(written, wish.edits(written.file))
+  const edits = smallestEdits(written, [...wish.edits(written.file), ...watchEdits(written.file, renamedBy(wish))])
   const next = editedConfig(written, edits)
   const { home, file, secret } = desk.config
   const config = settle(next.file, { home, file, env: { PENNANT_SECRET: secret } })
@@ -111,8 +114,11 @@ function keyAt(root: unknown, path: ConfigPath): string | null {
   return typeof key === 'string' ? key : null
 }
 
-/** All at once, so that two priorities may swap their names. */
-function renamePriorities({ hot }: Tx, renamed: ReadonlyMap<string, string>): void {
+// So many are renamed within some 20 ms.
+const BATCH = 4000
+
+/** Each ticket once, so that two priorities may swap their names; a few at a time, so that pages are answered in between. */
+async function renamePriorities(tx: Tx, renamed: ReadonlyMap<string, string>): Promise<void> {
   const pairs = [...renamed].filter(([from, to]) => from !== to)
   if (pairs.length === 0) return
   const values = Object.fromEntries(
@@ -123,7 +129,34 @@ function renamePriorities({ hot }: Tx, renamed: ReadonlyMap<string, string>): vo
   )
   const cases = pairs.map((_pair, index) => `WHEN @from${index} THEN @to${index}`).join(' ')
   const keys = pairs.map((_pair, index) => `@from${index}`).join(', ')
-  hot.run(`UPDATE Ticket SET priority = CASE priority ${cases} END WHERE priority IN (${keys})`, values)
+  const last = tx.hot.get<{ id: number | null }>('SELECT max(id) AS id FROM Ticket', {})?.id ?? 0
+  for (let from = 0; from <= last; from += BATCH) {
+    tx.hot.run(
+      `UPDATE Ticket SET priority = CASE priority ${cases} END
+       WHERE id >= @from AND id < @until AND +priority IN (${keys})`,
+      { ...values, from, until: from + BATCH },
+    )
+    await tx.rest()
+  }
+}
+
+const renamedBy = ({ priorities = new Map(), statuses = new Map() }: Wish): Renamed => ({
+  priority: priorities,
+  status: statuses,
+})
+
+/** What the flag watches follows a name that changes. */
+function watchEdits({ flag }: ConfigFile, renamed: Renamed): readonly ConfigEdit[] {
+  const value = renamedWatch(flag.watch, renamed)
+  return value === flag.watch ? [] : [{ path: ['flag', 'watch'], value }]
+}
+
+function renameInViews({ hot }: Tx, renamed: Renamed): void {
+  if ([...(renamed.priority ?? []), ...(renamed.status ?? [])].length === 0) return
+  for (const { id, query } of hot.all<{ id: number; query: string }>('SELECT id, query FROM View', {})) {
+    const next = renamedQuery(query, renamed)
+    if (next !== query) hot.update('View', id, { query: next })
+  }
 }
 
 /** Only while the file is still as we left it. */

@@ -48,6 +48,7 @@ function removalPage(desk: Desk, request: Request, page: SettingsPage): Settings
         ...workflowEdits(file, withoutStatus(workflowOf(file.workflow), key)),
         ...mappedElsewhere(file, key, to),
       ],
+      statuses: new Map([[key, to]]),
       prepare: () => moveAllTickets(desk, actor, { from: key, to }),
       words: goneWords(ticketsWith(desk, 'status', key), label, statusOf(desk.config.workflow, to).label),
     }))

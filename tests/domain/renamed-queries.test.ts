@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { renamedQuery, renamedWatch } from '#domain/renamed-queries.ts'
+
+const renamed = {
+  priority: new Map([
+    ['high', 'urgent'],
+    ['critical', 'urgent'],
+  ]),
+  status: new Map([['on_hold', 'in_progress']]),
+}
+
+describe('the query of a list', () => {
+  it.each([
+    ['status=active&priority=high', 'status=active&priority=urgent'],
+    ['priority=High', 'priority=urgent'],
+    ['priority=low,high,critical', 'priority=low,urgent'],
+    ['priority=-high&tag=a%20b', 'priority=-urgent&tag=a%20b'],
+    ['status=on_hold', 'status=in_progress'],
+    ['q=priority%3Ahigh+printer', 'q=priority%3Aurgent+printer'],
+    ['q=-status%3A%22On+Hold%22+vpn', 'q=-status%3A%22in_progress%22+vpn'],
+    ['q=status%3Aopen,on_hold', 'q=status%3Aopen,in_progress'],
+  ])('%s becomes %s', (query, expected) => {
+    expect(renamedQuery(query, renamed)).toBe(expected)
+  })
+
+  it.each([
+    'status=high&tag=on_hold',
+    'q=high+on_hold',
+    'q=subpriority%3Ahigh',
+    'q=%E0%A4%A',
+    '',
+    'priority',
+    'q=a%2Cb',
+  ])('%j stays to the letter', (query) => {
+    expect(renamedQuery(query, renamed)).toBe(query)
+  })
+})
+
+describe('what the flag watches', () => {
+  it.each([
+    ['/tickets?status=active&priority=high', '/tickets?status=active&priority=urgent'],
+    ['priority=high', 'priority=urgent'],
+    ['everything', 'everything'],
+    ['person:high', 'person:high'],
+  ])('%s becomes %s', (watch, expected) => {
+    expect(renamedWatch(watch, renamed)).toBe(expected)
+  })
+})
