@@ -30,9 +30,22 @@ export function errorPage(log: Log): ErrorRequestHandler {
         { error, id: request.id, method: request.method, path: request.path },
         'A request failed in a way nobody foresaw',
       )
+    else noteRefusal(log, request, failure)
     if (response.headersSent) return next(error)
     answer(request, response, failure ?? null)
   }
+}
+
+/** What a known person was not let to: by the route and the number in it, never by what else was asked or typed. */
+function noteRefusal(log: Log, request: Request, { kind, status }: AppError): void {
+  const route = (request.route as { path?: unknown } | undefined)?.path
+  // An address that nothing stands behind is a slip, not a refusal.
+  if (!request.actor || !(kind === 'forbidden' || (kind === 'not-found' && typeof route === 'string'))) return
+  const { personId } = request.actor
+  const thing = /\/(\d{1,15})(?:\/|$)/.exec(request.path)?.[1]
+  const about = thing === undefined ? {} : { thing: Number(thing) }
+  const asked = { method: request.method, route: typeof route === 'string' ? route : null }
+  log.info({ ...about, id: request.id, status, personId, ...asked }, 'Somebody asked for what they may not have')
 }
 
 function answer(request: Request, response: Response, failure: AppError | null): void {

@@ -4,11 +4,14 @@ import { AGENTS_FILE, REQUESTERS_FILE, ticketFileName, writePeople, writeTicket 
 import { conflict } from '#lib/errors.ts'
 import { dateOf } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { audit } from '#features/audit/service.ts'
 import { archiveOthers, openExportFolder, type ExportFolder } from './folder.ts'
 import { filedNumber, filedTicket } from './filed.ts'
 import { agentRows, isExported, requesterRows, ticketBatches, type TicketRow } from './queries.ts'
 
 const AT_ONCE = 16
+/** Whoever may run the command. */
+const OPERATOR = { personId: null, name: 'Command line' }
 
 export type ExportReport = {
   readonly tickets: number
@@ -33,6 +36,9 @@ export async function exportTicketDash(desk: Desk, order: ExportOrder): Promise<
   const directory = path.resolve(order.directory)
   refuseOwnSource(desk, directory)
   const folder = await openExportFolder(directory)
+  // Before anything leaves: an export that breaks off has taken tickets along, too.
+  const details = { for: 'Ticket Dash', tickets: order.all ? 'all' : 'in work' }
+  await audit(desk, { actor: OPERATOR, action: 'tickets.exported', subject: 'Ticket Dash folder', details })
   const lists = await writeLists(desk, folder, order)
   const tally = { tickets: 0, written: 0, leftOut: [] as string[] }
   for (const batch of ticketBatches(desk, order)) {

@@ -37,7 +37,7 @@ export function registerSetupCommand(program: Command, open: OpenDesk): void {
       })
       if (!form.success) throw new AppError('invalid', inWords(problemsOf(form.error)))
       const { desk, close } = await open()
-      await setUp(desk, form.data).finally(close)
+      await setUp(desk, form.data, null).finally(close)
       console.log(`Set up as ${form.data.preset}. Start it with: npm start`)
     })
 }

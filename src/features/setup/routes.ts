@@ -6,6 +6,7 @@ import { emptyForm, readForm, refused } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { isFromHere } from '#web/proxies.ts'
 import { flash } from '#web/request.ts'
+import { addressOf } from '#web/proxies.ts'
 import { sendPage } from '#web/views.ts'
 import { setupForm } from './schema.ts'
 import { needsSetup, setUp } from './service.ts'
@@ -43,7 +44,7 @@ export function setupRoutes(desk: Desk, code: string | null): Router {
     if (code !== null && !sameCode(form.value.code, code))
       return again(invalid({ code: 'This is not the code that was printed at the console.' }).fields)
 
-    await setUp(desk, form.value)
+    await setUp(desk, form.value, addressOf(request))
     if (form.value.preset !== 'personal')
       flash(request, 'ok', 'The helpdesk is ready. Sign in with the account you have just made.')
     response.redirect(303, form.value.preset === 'personal' ? '/' : '/sign-in')

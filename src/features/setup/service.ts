@@ -4,6 +4,7 @@ import { foldName } from '#domain/text.ts'
 import { mailKey } from '#domain/typed-person.ts'
 import { reloadConfig } from '#config/load.ts'
 import { saveConfigFile } from '#config/save.ts'
+import { auditIn } from '#features/audit/service.ts'
 import { conflict, invalid } from '#lib/errors.ts'
 import { hashPassword } from '#lib/passwords.ts'
 import type { Desk } from '#src/desk.ts'
@@ -15,7 +16,11 @@ export const needsSetup = (desk: Desk): boolean =>
   desk.config.preset === null || (desk.config.access.signIn && !hasAdmin(desk))
 
 /** Carries out the first run: writes the configuration and makes the first admin. Works once. */
-export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly personId: number }> {
+export async function setUp(
+  desk: Desk,
+  form: SetupForm,
+  address: string | null,
+): Promise<{ readonly personId: number }> {
   if (!needsSetup(desk)) throw conflict('This helpdesk is set up already.')
   const which = hasAdmin(desk) ? 'another' : 'first'
 
@@ -23,7 +28,7 @@ export async function setUp(desk: Desk, form: SetupForm): Promise<{ readonly per
   const { preset } = desk.config
   if (preset !== null && preset !== form.preset) throw invalid({ preset: `This helpdesk is for a ${preset} already.` })
 
-  const person = await makeAdmin(desk, { ...form, passwordHash }, which)
+  const person = await makeAdmin(desk, { ...form, passwordHash, address }, which)
   if (preset === null) writePreset(desk, form)
   await desk.reconfigure(reloadConfig(desk.config, desk.root))
   return person
@@ -45,17 +50,19 @@ function writePreset(desk: Desk, { preset, company, zone }: SetupForm): void {
   if (!existsSync(schema) && existsSync(source)) copyFileSync(source, schema)
 }
 
+type FirstAdmin = Readonly<Record<'name' | 'email' | 'passwordHash' | 'address', string | null>>
+
 async function makeAdmin(
   desk: Desk,
-  { name, email, passwordHash }: { name: string | null; email: string | null; passwordHash: string | null },
+  { name, email, passwordHash, address }: FirstAdmin,
   which: 'first' | 'another',
 ): Promise<{ readonly personId: number }> {
   const known = name ?? desk.config.submitter
-  const person = await desk.db.write(async (tx) => {
+  return desk.db.write(async (tx) => {
     // Two first runs at once: the second finds the admin of the first.
     if (which === 'first' && (await tx.person.findFirst({ where: { role: 'admin', active: true } })))
       throw conflict('This helpdesk is set up already.')
-    return tx.person.create({
+    const { id: personId } = await tx.person.create({
       data: {
         name: known,
         nameKey: foldName(known),
@@ -67,12 +74,18 @@ async function makeAdmin(
       },
       select: { id: true },
     })
+    const made = {
+      actor: { personId, name: known },
+      action: 'person.created',
+      subject: `Person ${personId}, ${known}`,
+    } as const
+    auditIn(tx, desk.clock.now(), { ...made, details: { role: 'admin', by: 'first run' }, address })
+    return { personId }
   })
-  return { personId: person.id }
 }
 
 /** A desk without accounts has one person: whoever sits at it. */
 export async function ensureOwner(desk: Desk): Promise<void> {
   if (desk.config.preset === null || desk.config.access.signIn || hasAdmin(desk)) return
-  await makeAdmin(desk, { name: null, email: null, passwordHash: null }, 'first')
+  await makeAdmin(desk, { name: null, email: null, passwordHash: null, address: null }, 'first')
 }

@@ -1,4 +1,7 @@
+import type { Actor } from '#domain/actor.ts'
+import type { Tx } from '#db/database.ts'
 import type { Desk } from '#src/desk.ts'
+import { auditIn } from '#features/audit/service.ts'
 import { storedFact } from '#features/sla/queries.ts'
 import type { SourceAdapter } from './adapter.ts'
 import { SourceFailure } from './failure.ts'
@@ -10,10 +13,12 @@ const MOST_LOOKUPS = 200
 const POLLS_KEPT = 200
 
 /** The rows of the systems the config names, made where they are new; one it does not name any more lets its tickets go. */
-export async function ensureSources(desk: Desk): Promise<readonly Source[]> {
+export async function ensureSources(desk: Desk, note: Note | null = null): Promise<readonly Source[]> {
   if (desk.config.sources.length === 0 && sourceRows(desk).every(({ state }) => state === 'off')) return []
 
-  const sources = await desk.db.write(({ hot }) => {
+  const sources = await desk.db.write((tx) => {
+    const { hot } = tx
+    noteIn(tx, desk, note)
     hot.run(`UPDATE Source SET state = 'off' WHERE kind NOT IN (SELECT value FROM json_each(@kinds))`, {
       kinds: JSON.stringify(desk.config.sources.map(({ kind }) => kind)),
     })
@@ -190,10 +195,28 @@ async function endPoll(
 }
 
 /** Stops reading a source until it is resumed; its tickets stay as they are. */
-export const pauseSource = ({ db, clock }: Desk, id: number): Promise<void> =>
-  db.write(({ hot }) =>
-    hot.run('UPDATE Source SET pausedAt = coalesce(pausedAt, @at) WHERE id = @id', { id, at: clock.now() }),
-  )
+export const pauseSource = (desk: Desk, id: number, note: Note | null = null): Promise<void> =>
+  desk.db.write((tx) => {
+    noteIn(tx, desk, note)
+    tx.hot.run('UPDATE Source SET pausedAt = coalesce(pausedAt, @at) WHERE id = @id', { id, at: desk.clock.now() })
+  })
 
-export const resumeSource = ({ db }: Desk, id: number): Promise<void> =>
-  db.write(({ hot }) => hot.update('Source', id, { pausedAt: null }))
+export const resumeSource = (desk: Desk, id: number, note: Note | null = null): Promise<void> =>
+  desk.db.write((tx) => {
+    noteIn(tx, desk, note)
+    tx.hot.update('Source', id, { pausedAt: null })
+  })
+
+/** Who changed a source, and what; null where nobody did, such as at a start. */
+export type Note = {
+  readonly actor: Actor
+  readonly address: string | null
+  readonly subject: string
+  readonly change: 'connected' | 'disconnected' | 'paused' | 'resumed'
+}
+
+function noteIn(tx: Tx, { clock }: Desk, note: Note | null): void {
+  if (note === null) return
+  const { change, ...said } = note
+  auditIn(tx, clock.now(), { ...said, action: 'source.changed', details: { change } })
+}

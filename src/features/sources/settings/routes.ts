@@ -1,7 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { audit } from '#features/audit/service.ts'
 import type { Finding } from '#features/sources/adapter.ts'
 import { sourceRow, type SourceRow } from '#features/sources/queries.ts'
 import { pauseSource, resumeSource } from '#features/sources/service.ts'
@@ -17,6 +16,8 @@ import { checkFreshservice, connectFreshservice, disconnectFreshservice } from '
 
 const HERE = '/settings/sources'
 
+const by = (request: Request) => ({ actor: actorOf(request), address: addressOf(request) })
+
 export function sourceSettingsRoutes(desk: Desk): Router {
   const router = Router()
   const may = allow('settings.edit')
@@ -29,9 +30,8 @@ export function sourceSettingsRoutes(desk: Desk): Router {
     const form = readForm(freshserviceForm, request.body)
     if (!form.ok) return show(request, response.status(422), form)
     try {
-      const { saved, findings } = await connectFreshservice(desk, form.value)
+      const { saved, findings } = await connectFreshservice(desk, form.value, by(request))
       if (!saved) return show(request, response.status(422), refused(form.values, {}), { findings })
-      await note(request, 'Freshservice', 'connected')
       flash(request, 'ok', 'Saved. Reading begins within a minute.')
       response.redirect(303, HERE)
     } catch (error) {
@@ -49,8 +49,7 @@ export function sourceSettingsRoutes(desk: Desk): Router {
   })
 
   router.post(`${HERE}/freshservice/removal`, may, async (request, response) => {
-    await disconnectFreshservice(desk)
-    await note(request, 'Freshservice', 'disconnected')
+    await disconnectFreshservice(desk, by(request))
     flash(request, 'ok', 'Disconnected. Its tickets stay, and are yours to edit now.')
     response.redirect(303, HERE)
   })
@@ -64,25 +63,18 @@ export function sourceSettingsRoutes(desk: Desk): Router {
 
   router.post(`${HERE}/:id/pause`, may, async (request, response) => {
     const { id, name } = rowOf(request)
-    await pauseSource(desk, id)
-    await note(request, name, 'paused')
+    await pauseSource(desk, id, { ...by(request), subject: name, change: 'paused' })
     response.redirect(303, HERE)
   })
 
   router.post(`${HERE}/:id/resumption`, may, async (request, response) => {
     const { id, name } = rowOf(request)
-    await resumeSource(desk, id)
-    await note(request, name, 'resumed')
+    await resumeSource(desk, id, { ...by(request), subject: name, change: 'resumed' })
     await desk.bus.emit('source.asked', { actorId: actorOf(request).personId, sourceId: id })
     response.redirect(303, HERE)
   })
 
   return router
-
-  function note(request: Request, subject: string, change: string): Promise<void> {
-    const [actor, address] = [actorOf(request), addressOf(request)]
-    return audit(desk, { actor, action: 'source.changed', subject, details: { change }, address })
-  }
 
   function rowOf(request: Request): SourceRow {
     const row = sourceRow(desk, idOf(request))

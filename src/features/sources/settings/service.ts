@@ -1,5 +1,5 @@
 import { freshserviceAddress } from '#domain/freshservice-address.ts'
-import { changeConfigFile } from '#config/edit.ts'
+import { changeConfigFile, readWrittenConfig, valueAt } from '#config/edit.ts'
 import { reloadConfig } from '#config/load.ts'
 import { saveFreshserviceKey, type FreshserviceSource } from '#config/sources.ts'
 import { invalid } from '#lib/errors.ts'
@@ -8,25 +8,24 @@ import type { Desk } from '#src/desk.ts'
 import type { Choices, Finding, SourceAdapter } from '#features/sources/adapter.ts'
 import { openAdapter } from '#features/sources/adapters.ts'
 import { SourceFailure } from '#features/sources/failure.ts'
-import { ensureSources, KEEP_FACT } from '#features/sources/service.ts'
+import { ensureSources, KEEP_FACT, type Note } from '#features/sources/service.ts'
 import { choicesKey, freshserviceOf } from './queries.ts'
 import type { FreshserviceForm } from './schema.ts'
 
 const PATIENCE_MS = 60_000
 
+type By = Pick<Note, 'actor' | 'address'>
 export type Connected = { readonly saved: boolean; readonly findings: readonly Finding[] }
 
 /** Tries the account as it was typed, and keeps it when it answers or when somebody insists. */
-export async function connectFreshservice(desk: Desk, form: FreshserviceForm): Promise<Connected> {
+export async function connectFreshservice(desk: Desk, form: FreshserviceForm, by: By): Promise<Connected> {
   const adapter = openAdapter(desk, sourceOf(desk, form))
   const findings = await adapter.check(AbortSignal.timeout(PATIENCE_MS))
   const works = findings.every(({ ok }) => ok)
   if (!works && !form.anyway) return { saved: false, findings }
 
   if (form.api_key !== null) saveFreshserviceKey(desk.config.home, form.api_key)
-  changeConfigFile(desk.config.file, 'freshservice', written(form))
-  await desk.reconfigure(reloadConfig(desk.config, desk.root))
-  await ensureSources(desk)
+  await write(desk, written(form), { ...by, subject: 'Freshservice', change: 'connected' })
   if (works) await keepChoices(desk, adapter)
   return { saved: true, findings }
 }
@@ -40,10 +39,22 @@ export async function checkFreshservice(desk: Desk, source: FreshserviceSource):
 }
 
 /** Lets go of the account: its tickets stay and are ours from now on. */
-export async function disconnectFreshservice(desk: Desk): Promise<void> {
-  changeConfigFile(desk.config.file, 'freshservice', undefined)
-  await desk.reconfigure(reloadConfig(desk.config, desk.root))
-  await ensureSources(desk)
+export const disconnectFreshservice = (desk: Desk, by: By): Promise<void> =>
+  write(desk, undefined, { ...by, subject: 'Freshservice', change: 'disconnected' })
+
+/** A file cannot be in a transaction: where nothing can be written down, it is put back. */
+async function write(desk: Desk, account: object | undefined, note: Note): Promise<void> {
+  const { file } = desk.config
+  const before = valueAt(readWrittenConfig(file).raw, ['freshservice']) as object | undefined
+  changeConfigFile(file, 'freshservice', account)
+  try {
+    await desk.reconfigure(reloadConfig(desk.config, desk.root))
+    await ensureSources(desk, note)
+  } catch (error) {
+    changeConfigFile(file, 'freshservice', before)
+    await desk.reconfigure(reloadConfig(desk.config, desk.root))
+    throw error
+  }
 }
 
 function sourceOf({ config }: Desk, form: FreshserviceForm): FreshserviceSource {
