@@ -2,6 +2,7 @@ import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import { randomUUID } from 'node:crypto'
 import type { Desk } from '#src/desk.ts'
+import { actionRoutes } from '#features/actions/routes.ts'
 import { appearanceRoutes } from '#features/appearance/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
@@ -31,6 +32,7 @@ import { shareRoutes } from '#features/shares/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
 import { undoRoutes } from '#features/undo/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
+import { templateRoutes } from '#features/templates/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
@@ -106,6 +108,8 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(flagRoutes(desk, flag))
   app.use(placeRoutes(desk))
   app.use(ticketRoutes(desk))
+  app.use(actionRoutes(desk))
+  app.use(templateRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

@@ -26,6 +26,9 @@ const AGENT = [
   'flag.see',
   'flag.acknowledge',
   'sites.see',
+  'templates.use',
+  'templates.share',
+  'recurrences.edit',
 ] as const
 
 const ADMIN = [

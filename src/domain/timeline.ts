@@ -47,7 +47,22 @@ const assignment: Teller = ({ from, to }) => {
 
 const TELLERS: ReadonlyMap<string, Teller> = new Map(
   Object.entries<Teller>({
-    created: () => [plain('opened this ticket')],
+    created: ({ from }) =>
+      from === null ? [plain('opened this ticket')] : [plain('opened this ticket from the schedule '), strong(from)],
+    missedRuns: ({ to }) => [
+      plain(`left out ${to === '1' ? '1 earlier run' : `${to ?? ''} earlier runs`}, missed while nothing ran`),
+    ],
+    action: ({ from, to }) =>
+      from === null || to === null
+        ? listed('added action', 'removed action')({ field: 'action', from, to })
+        : [plain(`renamed action ${from} to `), strong(to)],
+    actions: ({ to }) => [plain('added '), strong(`${to ?? ''} action items`)],
+    actionDone: listed('ticked off', 'took the tick from'),
+    actionAssignee: ({ from, to }) =>
+      to === null
+        ? [plain('took action '), strong(from ?? ''), plain(' from its assignee')]
+        : [plain('gave action '), strong(from ?? ''), plain(` to ${to}`)],
+    actionDue: ({ to }) => [plain('changed when action '), strong(to ?? ''), plain(' is due')],
     assignmentAsked: () => [plain('asked to be given this ticket')],
     assignmentApproved: ({ to }) => [plain('approved the request of '), strong(to ?? '')],
     assignmentDeclined: ({ to }) => [plain('declined the request of '), strong(to ?? '')],

@@ -18,6 +18,9 @@ const ROOMS = [
   'attachments',
   'tickets',
   'sla',
+  'actions',
+  'templates',
+  'recurrences',
   'places',
   'settings',
   'ratings',
@@ -91,6 +94,7 @@ it('keeps the tools of a room private to it', () => {
   const common = new Set([
     'features/tickets/state.ts',
     'features/tickets/acting.ts',
+    'features/tickets/form-page.ts',
     'features/tickets/list/filter.ts',
     'features/tickets/list/row.ts',
     'features/tickets/list/rows.ts',

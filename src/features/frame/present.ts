@@ -92,6 +92,9 @@ function navOf(desk: Desk, request: Request, { counts, flag, sites: places }: Re
       ...(request.actor && can(request.actor.role, 'tickets.assign') && desk.config.access.assignmentRequests
         ? [item('Requests', '/assignments', { icon: 'hand' })]
         : []),
+      ...(request.actor && can(request.actor.role, 'templates.use')
+        ? [{ ...item('Templates', '/templates', { icon: 'copy' }), current: /^\/(?:templates|recurrences)\b/.test(at) }]
+        : []),
       ...(request.actor && can(request.actor.role, 'flag.see') ? [item('Flag', '/flag', { icon: 'flag' })] : []),
       ...(request.actor && can(request.actor.role, 'people.edit')
         ? [{ ...item('People', '/people', { icon: 'person' }), current: at.startsWith('/people') }]

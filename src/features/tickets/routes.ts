@@ -1,6 +1,8 @@
 import { Router, type Request } from 'express'
 import { ratingBeside } from '#features/ratings/present.ts'
 import { sharesBeside } from '#features/shares/present.ts'
+import { actionsBeside, type RefusedAction } from '#features/actions/present.ts'
+import { cannedBeside } from '#features/templates/present.ts'
 import type { Desk } from '#src/desk.ts'
 import { requestsBeside } from '#features/tickets/assignment/requests/present.ts'
 import { assignmentRequestRoutes } from '#features/tickets/assignment/requests/routes.ts'
@@ -43,6 +45,11 @@ export function ticketRoutes(desk: Desk): Router {
       rating: ratingBeside(desk, actor, { ticketId: id, base: `/tickets/${id}` }),
       shares: sharesBeside(desk, actor, id),
       requests: requestsBeside(desk, actor, id),
+      canned: cannedBeside(desk, actor, id),
+      checklist: actionsBeside(desk, actor, {
+        ticketId: id,
+        wrong: request.res?.locals.refusedAction as RefusedAction | undefined,
+      }),
     }
   }
 }

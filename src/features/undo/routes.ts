@@ -3,6 +3,8 @@ import type { Actor } from '#domain/actor.ts'
 import { AppError } from '#lib/errors.ts'
 import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
+import { restoreAction } from '#features/actions/service.ts'
+import { restoreTemplate } from '#features/templates/service.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import type { Undoable } from './queries.ts'
@@ -11,7 +13,10 @@ import { claimUndo, finishUndo } from './service.ts'
 /** Takes back one kind of change, step by step, and says in a sentence what came of it. */
 type TakeBack = (desk: Desk, actor: Actor, undo: Undoable) => Promise<string>
 
-const KINDS: Readonly<Record<string, TakeBack>> = {}
+const KINDS: Readonly<Record<string, TakeBack>> = {
+  action: (desk, actor, { data }) => restoreAction(desk, actor, data),
+  template: (desk, _actor, { data }) => restoreTemplate(desk, data),
+}
 
 export function undoRoutes(desk: Desk): Router {
   const router = Router()

@@ -1,13 +1,19 @@
 import { Router, type Request, type Response } from 'express'
+import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import { beginTexts, defaultTexts } from '#domain/field-values.ts'
+import { readActions, type ReadActions } from '#domain/template-actions.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { planActions } from '#features/actions/service.ts'
 import { fieldsFor } from '#features/fields/queries.ts'
 import { customOf, withCustom } from '#features/fields/schema.ts'
+import { agents } from '#features/people/queries.ts'
+import { filledTicket, ticketTemplates } from '#features/templates/present.ts'
+import { templateById } from '#features/templates/queries.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { ticketForm } from '#features/tickets/schema.ts'
-import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
+import { emptyForm, readForm, refused, type Form, type ReadForm, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
 import { uploadsOf } from '#web/uploads.ts'
@@ -27,6 +33,7 @@ export function createRoutes(desk: Desk): Router {
         type: defaultType ?? '',
         category: request.session.category ?? '',
         ...defaultTexts(customFor(actorOf(request))),
+        ...beginning(request),
         ...prefilled(request.query),
       },
     }
@@ -35,16 +42,24 @@ export function createRoutes(desk: Desk): Router {
 
   router.post('/tickets', allow('tickets.create'), async (request, response) => {
     const actor = actorOf(request)
-    const { custom, rest } = customOf(request.body)
+    const { custom, rest: whole } = customOf(request.body)
+    const { actions: typedActions, ...rest } = whole
+    const listed = actor.role === 'client' ? NO_ACTIONS : readListed(desk, typedActions)
     const fields = customFor(actor)
     const typed = beginTexts(fields, custom)
     const plain = readForm(ticketForm(desk.config, actor.zone), { ...unasked(desk, actor), ...rest })
-    const form = withCustom(plain, fields, { typed, held: {} })
+    const form = withActions(withCustom(plain, fields, { typed, held: {} }), listed)
     const again = (wrong: Form) => show(request, response.status(422), wrong)
     if (!form.ok) return again(form)
 
     try {
-      const ticket = await createTicket(desk, actor, { form: form.value, custom, files: uploadsOf(request) })
+      const ticket = await createTicket(desk, actor, {
+        form: form.value,
+        custom,
+        files: uploadsOf(request),
+        also: (tx, { id, at }) =>
+          planActions(tx, { ticketId: id, actions: listed.read.ok ? listed.read.actions : [], zone: actor.zone }, at),
+      })
       if (form.value.category !== null) request.session.category = form.value.category
       response.redirect(303, `/tickets/${ticket.id}`)
     } catch (error) {
@@ -55,9 +70,19 @@ export function createRoutes(desk: Desk): Router {
 
   return router
 
+  /** What a template puts into the form; clients have none. */
+  function beginning(request: Request): Values {
+    const actor = actorOf(request)
+    const id = templateOf(request)
+    return id === null || !can(actor.role, 'templates.use')
+      ? {}
+      : filledTicket(desk, actor, templateById(desk, actor, id))
+  }
+
   function show(request: Request, response: Response, form: Form): void {
     const actor = actorOf(request)
-    const page = { ...ticketFormPage(desk, actor, form), ...NEW }
+    const templates = can(actor.role, 'templates.use') ? ticketTemplates(desk, actor, templateOf(request)) : []
+    const page = { ...ticketFormPage(desk, actor, form), ...NEW, templates, lists: actor.role !== 'client' }
     if (actor.role === 'client') sendPage(response, 'portal/new', page)
     else sendPage(response, 'ticket-form', page)
   }
@@ -68,6 +93,25 @@ const unasked = ({ config }: Desk, { role }: Actor): object =>
   role === 'client' && config.tickets.defaultType !== null ? { type: config.tickets.defaultType } : {}
 
 const NEW = { mode: 'new', action: '/tickets', cancelHref: '/' }
+
+const templateOf = ({ query }: Request): number | null =>
+  typeof query.template === 'string' && /^[1-9]\d{0,14}$/.test(query.template) ? Number(query.template) : null
+
+type Listed = { readonly typed: string; readonly read: ReadActions }
+const NO_ACTIONS: Listed = { typed: '', read: { ok: true, actions: [] } }
+
+/** The action items the form brought with it. */
+function readListed(desk: Desk, typed: unknown): Listed {
+  const text = typeof typed === 'string' ? typed.replace(/\r\n?/g, '\n') : ''
+  return { typed: text, read: readActions(text, agents(desk)) }
+}
+
+/** The form together with its list of actions: one list of values, one of errors. */
+function withActions<Value>(form: ReadForm<Value>, { typed, read }: Listed): ReadForm<Value> {
+  const values = { ...form.values, actions: typed }
+  if (read.ok) return { ...form, values }
+  return { ok: false, values, errors: { ...form.errors, actions: read.problem } }
+}
 
 /** An alarm list or a bookmark may open the form with fields already filled in. */
 function prefilled(query: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -3,6 +3,7 @@ import { startClocks } from '#domain/clocks.ts'
 import type { Texts } from '#domain/edits.ts'
 import { priorityOf } from '#domain/priority.ts'
 import { standingOf } from '#domain/standing.ts'
+import type { Change } from '#domain/timeline.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
@@ -20,27 +21,44 @@ export type NewTicket = {
   readonly files: readonly NamedContent[]
   /** What was typed into custom fields, by their names; left out, they begin with their defaults alone. */
   readonly custom?: Texts
+  /** What else belongs to the same act; runs in its transaction. */
+  readonly also?: (tx: Tx, opened: { readonly id: number; readonly at: number }) => void
+  /** What the timeline's first entry tells beside that the ticket was opened. */
+  readonly told?: readonly Change[]
+  /** The schedule somebody opened it from by hand. */
+  readonly schedule?: string
 }
 
 /** Opens a ticket; whoever and whatever it names for the first time is made along with it. */
 export async function createTicket(
   desk: Desk,
   actor: Actor,
-  { form, files, custom }: NewTicket,
+  { form, files, custom, also, told = [], schedule }: NewTicket,
 ): Promise<{ readonly id: number }> {
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
-      const created = await insertTicket(desk, tx, { form: heard(desk, form, actor), act })
+      const created = await insertTicket(desk, tx, {
+        form: heard(desk, form, actor),
+        act,
+        told: [openedBy(form, schedule), ...told],
+      })
       const owner = { entity: 'ticket', id: created.id } as const
       saveNewValues(tx, { fields: allFields(desk), owner, role: actor.role, typed: custom })
       attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
+      also?.(tx, { id: created.id, at: act.at })
       return created
     }),
   )
   await desk.bus.emit('ticket.created', { ticketId: ticket.id, actorId: actor.personId })
   return ticket
 }
+
+const openedBy = ({ title }: TicketForm, schedule: string | null = null): Change => ({
+  field: 'created',
+  from: schedule,
+  to: title,
+})
 
 /** A client asks for themselves, and leaves to agents what is theirs. */
 function heard({ config }: Desk, form: TicketForm, { role }: Actor): TicketForm {
@@ -52,7 +70,7 @@ function heard({ config }: Desk, form: TicketForm, { role }: Actor): TicketForm 
 async function insertTicket(
   { config }: Desk,
   tx: Tx,
-  { form, act }: { form: TicketForm; act: Act },
+  { form, act, told }: { form: TicketForm; act: Act; told: readonly Change[] },
 ): Promise<{ readonly id: number }> {
   const { actor, at } = act
   const [first] = config.workflow
@@ -79,16 +97,21 @@ async function insertTicket(
     siteId: names.siteId,
     projectId: names.projectId,
   })
-  insertAround(tx.hot, id, { form, names, act })
+  insertAround(tx.hot, id, { form, names, act, told })
   for (const clock of clocks) insertClock(tx.hot, id, clock)
   tx.hot.insert('StatusChange', { ticketId: id, to: first.key, actorId: actor.personId, createdAt: at })
   return { id }
 }
 
-type Around = { readonly form: TicketForm; readonly names: Names; readonly act: Act }
+type Around = {
+  readonly form: TicketForm
+  readonly names: Names
+  readonly act: Act
+  readonly told: readonly Change[]
+}
 
-function insertAround(hot: Tx['hot'], ticketId: number, { form, names, act }: Around): void {
-  hot.insert('Update', { ticketId, ...systemEntry([{ field: 'created', from: null, to: form.title }], act) })
+function insertAround(hot: Tx['hot'], ticketId: number, { form, names, act, told }: Around): void {
+  hot.insert('Update', { ticketId, ...systemEntry(told, act) })
   for (const tagId of names.tagIds) hot.insert('TicketTag', { ticketId, tagId })
   for (const personId of names.watcherIds) hot.insert('Watcher', { ticketId, personId })
   for (const url of form.links) hot.insert('TicketLink', { ticketId, url })

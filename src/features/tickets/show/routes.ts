@@ -1,6 +1,9 @@
-import { Router } from 'express'
+import { Router, type Request } from 'express'
+import { can } from '#domain/access.ts'
 import type { Desk } from '#src/desk.ts'
+import { cannedText } from '#features/templates/present.ts'
 import { showTicket } from '#features/tickets/acting.ts'
+import type { Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
@@ -15,7 +18,8 @@ export function showRoutes(desk: Desk): Router {
       typeof request.query.before === 'string' && /^\d{1,15}$/.test(request.query.before)
         ? Number(request.query.before)
         : null
-    showTicket(desk, { request, response }, { id: idOf(request), before })
+    const id = idOf(request)
+    showTicket(desk, { request, response }, { id, before, ...canned(request, id) })
   })
 
   router.get('/tickets/:id/preview', allow('tickets.see'), (request, response) => {
@@ -27,4 +31,13 @@ export function showRoutes(desk: Desk): Router {
   })
 
   return router
+
+  /** Without the script a canned reply comes as a page whose composer holds it. */
+  function canned(request: Request, ticketId: number): { form?: Form } {
+    const { canned: chosen } = request.query
+    const actor = actorOf(request)
+    if (typeof chosen !== 'string' || !/^[1-9]\d{0,14}$/.test(chosen) || !can(actor.role, 'templates.use')) return {}
+    const body = cannedText(desk, actor, { ticketId, id: Number(chosen) })
+    return { form: { values: { body }, errors: {} } }
+  }
 }

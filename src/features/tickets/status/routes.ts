@@ -1,8 +1,9 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
+import { openActionsWarning } from '#features/actions/queries.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { allow } from '#web/guard.ts'
-import { actorOf, idOf } from '#web/request.ts'
+import { actorOf, flash, idOf } from '#web/request.ts'
 import { moveForm } from './schema.ts'
 import { moveTicket } from './service.ts'
 
@@ -13,7 +14,15 @@ export function statusRoutes(desk: Desk): Router {
     actAndReturn(
       desk,
       { request, response },
-      { schema: moveForm, act: (move) => moveTicket(desk, actorOf(request), { id: idOf(request), move }) },
+      {
+        schema: moveForm,
+        act: async (move) => {
+          await moveTicket(desk, actorOf(request), { id: idOf(request), move })
+          const isClient = actorOf(request).role === 'client'
+          const warning = isClient ? null : openActionsWarning(desk, idOf(request))
+          if (warning !== null) flash(request, 'info', warning)
+        },
+      },
     ),
   )
 

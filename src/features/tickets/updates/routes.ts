@@ -4,6 +4,7 @@ import { forbidden } from '#lib/errors.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { openActionsWarning } from '#features/actions/queries.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { noFields } from '#features/tickets/assignment/schema.ts'
 import { actOnTicket } from '#features/tickets/service.ts'
@@ -33,6 +34,9 @@ export function updateRoutes(desk: Desk): Router {
           if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')
           if (form.reage && !can(actor.role, 'tickets.note')) throw forbidden()
           await addUpdate(desk, actor, { ticketId: idOf(request), form, files: uploadsOf(request) })
+          const warning =
+            form.status === null || actor.role === 'client' ? null : openActionsWarning(desk, idOf(request))
+          if (warning !== null) flash(request, 'info', warning)
         },
       },
     ),
