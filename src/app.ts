@@ -23,6 +23,7 @@ import { peopleRoutes } from '#features/people/routes.ts'
 import { profileRoutes } from '#features/profile/routes.ts'
 import { portalRoutes } from '#features/portal/routes.ts'
 import { ratingRoutes } from '#features/ratings/routes.ts'
+import { recurrenceRoutes } from '#features/recurrences/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
 import { dutyFirst, recognise, sessionRoutes } from '#features/session/routes.ts'
 import { settingsRoutes } from '#features/settings/routes.ts'
@@ -110,6 +111,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(ticketRoutes(desk))
   app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))
+  app.use(recurrenceRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

@@ -4,6 +4,11 @@ import { undoJob } from '#features/undo/job.ts'
 import type { Desk, Job } from '#src/desk.ts'
 
 const JOBS: readonly Job[] = [undoJob, ...mailJobs]
+import { recurrenceJob } from '#features/recurrences/job.ts'
+import { undoJob } from '#features/undo/job.ts'
+import type { Desk, Job } from '#src/desk.ts'
+
+const JOBS: readonly Job[] = [undoJob, recurrenceJob]
 
 /** Starts everything that happens by itself at its time; resolves its stop when runs under way have ended. */
 export function startJobs(desk: Desk): { readonly stop: () => Promise<void> } {

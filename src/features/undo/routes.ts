@@ -4,6 +4,7 @@ import { AppError } from '#lib/errors.ts'
 import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
 import { restoreAction } from '#features/actions/service.ts'
+import { restoreRecurrence } from '#features/recurrences/service.ts'
 import { restoreTemplate } from '#features/templates/service.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -15,6 +16,7 @@ type TakeBack = (desk: Desk, actor: Actor, undo: Undoable) => Promise<string>
 
 const KINDS: Readonly<Record<string, TakeBack>> = {
   action: (desk, actor, { data }) => restoreAction(desk, actor, data),
+  recurrence: (desk, _actor, { data }) => restoreRecurrence(desk, data),
   template: (desk, _actor, { data }) => restoreTemplate(desk, data),
 }
 
