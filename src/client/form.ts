@@ -35,7 +35,7 @@ function sendOnce(event: SubmitEvent): void {
 }
 
 /** A page that comes back from history must be able to send again. */
-function release(): void {
+export function release(): void {
   for (const form of all('form[data-sent]')) delete form.dataset.sent
   for (const button of all('button[aria-busy]')) button.removeAttribute('aria-busy')
 }

@@ -1,3 +1,5 @@
+import { startCanned } from './canned.ts'
+import { startChecklist } from './checklist.ts'
 import { startClip } from './clip.ts'
 import { startComposer } from './composer.ts'
 import { startConflict } from './conflict.ts'
@@ -16,6 +18,8 @@ startForms()
 startPeek()
 startPasskeys()
 startComposer()
+startCanned()
+startChecklist()
 startConflict()
 startFolds()
 startTheme()

@@ -45,11 +45,11 @@ export const templateForm = (desk: Desk, { kind, name, body, shortcut, ownerId, 
   return { name, shared, ...texts, ...custom, description: body, due, actions: writeActions(actions, agents(desk)) }
 }
 
-/** What a template puts into the form of a new ticket, as of now. */
-export function filledTicket(desk: Desk, actor: Actor, { body, values }: Template): Values {
+/** What a template puts into the form of a new ticket, as of now; `asker` is the requester where that is known already. */
+export function filledTicket(desk: Desk, actor: Actor, { body, values }: Template, asker?: string): Values {
   const at = desk.clock.now()
   const { texts, custom, due, actions } = values
-  const requester = parsePerson(texts.requester ?? '')
+  const requester = parsePerson(asker ?? texts.requester ?? '')
   const about = { requester, agent: actor.name, company: desk.config.company }
   const valueOf = commonValues(about, { at, zone: actor.zone })
   const offset = parseOffset(due)

@@ -74,9 +74,10 @@ export function createRoutes(desk: Desk): Router {
   function beginning(request: Request): Values {
     const actor = actorOf(request)
     const id = templateOf(request)
-    return id === null || !can(actor.role, 'templates.use')
-      ? {}
-      : filledTicket(desk, actor, templateById(desk, actor, id))
+    if (id === null || !can(actor.role, 'templates.use')) return {}
+    const { requester } = request.query
+    const asker = typeof requester === 'string' ? requester : undefined
+    return filledTicket(desk, actor, templateById(desk, actor, id), asker)
   }
 
   function show(request: Request, response: Response, form: Form): void {
