@@ -75,6 +75,7 @@ DROP INDEX IF EXISTS Ticket_resolved;
 CREATE INDEX Ticket_resolved ON Ticket (resolvedAt) WHERE resolvedAt IS NOT NULL;
 DROP INDEX IF EXISTS Ticket_closed;
 CREATE INDEX Ticket_closed ON Ticket (closedAt) WHERE closedAt IS NOT NULL;
+-- What rests, by when it wakes; few at any time.
 DROP INDEX IF EXISTS Ticket_snoozed;
 CREATE INDEX Ticket_snoozed ON Ticket (snoozedUntil) WHERE snoozedUntil IS NOT NULL;
 

@@ -8,6 +8,8 @@ export type Change = {
   /** What a custom field was called, and the least of the roles that may hear of it. */
   readonly label?: string
   readonly visibleTo?: Role
+  /** The other ticket it speaks of; who may not see that one hears nothing of it. */
+  readonly about?: number
 }
 
 /** A piece of a sentence; what is strong is a value, and text of people: escape it. */
@@ -81,6 +83,17 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map(
         : [plain('merged this ticket into '), strong(to)],
     split: ({ from, to }) =>
       to === null ? [plain('split this ticket from '), strong(from ?? '')] : [plain('split off '), strong(to)],
+    snoozed: ({ from, to }) =>
+      to === null
+        ? [plain(from === null ? 'woke it up' : `woke it up: ${from}`)]
+        : [plain('snoozed it until '), strong(to)],
+    relation: ({ from, to }) =>
+      to === null ? [plain('took back that it '), strong(from ?? '')] : [plain('noted that it '), strong(to)],
+    unmerged: ({ from, to }) =>
+      to === null
+        ? [plain('took '), strong(from ?? ''), plain(' out of this ticket again')]
+        : [plain('took this ticket out of '), strong(to), plain(' again')],
+    unsplit: ({ from }) => [plain('took back the split of '), strong(from ?? '')],
     holdReason: ({ from, to }) =>
       from === null
         ? [plain('put it on hold: '), strong(to ?? 'no reason given')]

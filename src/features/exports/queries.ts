@@ -36,7 +36,7 @@ export type TicketRow = {
 
 export type Choice = { readonly all: boolean }
 
-const isChosen = (ticket: string) => `(@all = 1 OR ${ticket}.section > 0)`
+const isChosen = (ticket: string) => `(@all = 1 OR ${ticket}.section > 0 OR ${ticket}.snoozedUntil IS NOT NULL)`
 
 // A mirrored ticket keeps its number there; of two mirrored ones, the first that came has it.
 const IS_TAKEN = `EXISTS (

@@ -22,6 +22,9 @@ type Stored = Omit<PortalRow, 'lastReply'> & { readonly lastReply: string | null
 const read = (rows: readonly Stored[]): readonly PortalRow[] =>
   rows.map((row) => ({ ...row, lastReply: readLastReply(row.lastReply) }))
 
+// What agents let rest is still open for who asked.
+const IN_WORK = '(t.section > 0 OR t.snoozedUntil IS NOT NULL)'
+
 export const MOST_OWN = 100
 const MOST_DONE = 10
 const MOST_SHARED = 25
@@ -31,7 +34,7 @@ const LATELY_MS = 30 * 86_400_000
 export const openOwn = ({ db }: Desk, { personId }: Actor): readonly PortalRow[] =>
   read(
     db.sql.all<Stored>(
-      `SELECT ${COLUMNS} FROM Ticket t WHERE t.requesterId = @me AND t.section > 0 ORDER BY t.updatedAt DESC LIMIT ${MOST_OWN}`,
+      `SELECT ${COLUMNS} FROM Ticket t WHERE t.requesterId = @me AND ${IN_WORK} ORDER BY t.updatedAt DESC LIMIT ${MOST_OWN}`,
       { me: personId },
     ),
   )
@@ -52,7 +55,7 @@ export function openOfColleagues({ db }: Desk, actor: Actor): readonly PortalRow
   const { where, bind } = visibleSql(actor)
   return read(
     db.sql.all<Stored>(
-      `SELECT ${COLUMNS} FROM Ticket t WHERE t.siteId IN (SELECT value FROM json_each(@mySites)) AND ${where} AND t.requesterId <> @me AND t.section > 0
+      `SELECT ${COLUMNS} FROM Ticket t WHERE t.siteId IN (SELECT value FROM json_each(@mySites)) AND ${where} AND t.requesterId <> @me AND ${IN_WORK}
        ORDER BY t.updatedAt DESC LIMIT ${MOST_SHARED}`,
       { me: actor.personId, ...bind },
     ),

@@ -7,7 +7,7 @@ export type Stored = Restandable & { readonly id: number; readonly section: numb
 type Row = Omit<Stored, 'clocks'> & { readonly clocks: string }
 type Reader = { readonly all: <Found>(sql: string, values: { after: number; most: number }) => Found[] }
 
-const RESTANDABLES = `SELECT t.id, t.sourceId, t.status, t.priority, t.dueAt, t.createdAt, t.ageReferenceAt, t.firstRespondedAt, t.statusKind, t.priorityRank, t.section,
+const RESTANDABLES = `SELECT t.id, t.sourceId, t.status, t.priority, t.dueAt, t.createdAt, t.ageReferenceAt, t.firstRespondedAt, t.snoozedUntil, t.statusKind, t.priorityRank, t.section,
        t.stage1At, t.stage2At, t.stage3At, t.overdueAt,
        (SELECT json_group_array(json_object('kind', c.kind, 'targetSeconds', c.targetSeconds, 'startedAt', c.startedAt, 'dueAt', c.dueAt, 'stoppedAt', c.stoppedAt, 'met', c.met,
           'pauses', (SELECT json_group_array(json_object('fromAt', p.fromAt, 'toAt', p.toAt, 'reason', p.reason)) FROM (SELECT * FROM ClockPause WHERE clockId = c.id ORDER BY fromAt) p)))

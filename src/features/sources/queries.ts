@@ -74,7 +74,7 @@ export const mirroredCounts = ({ db }: Desk, sourceId: number): { readonly all: 
 export const activeExternalIds = ({ db }: Desk, sourceId: number): readonly string[] =>
   db.sql
     .rows<[string]>(
-      'SELECT externalId FROM Ticket WHERE sourceId = @sourceId AND archivedAt IS NULL AND section > 0 ORDER BY id',
+      'SELECT externalId FROM Ticket WHERE sourceId = @sourceId AND archivedAt IS NULL AND (section > 0 OR snoozedUntil IS NOT NULL) ORDER BY id',
       { sourceId },
     )
     .map(([externalId]) => externalId)
@@ -82,7 +82,7 @@ export const activeExternalIds = ({ db }: Desk, sourceId: number): readonly stri
 /** Whether a ticket is here and done: that it is in work there is then a matter of the mapping. */
 export const hasEnded = ({ db }: Desk, sourceId: number, externalId: string): boolean =>
   db.sql.get(
-    'SELECT 1 FROM Ticket WHERE sourceId = @sourceId AND externalId = @externalId AND archivedAt IS NULL AND section = 0',
+    'SELECT 1 FROM Ticket WHERE sourceId = @sourceId AND externalId = @externalId AND archivedAt IS NULL AND section = 0 AND snoozedUntil IS NULL',
     {
       sourceId,
       externalId,

@@ -14,6 +14,8 @@ import { editRoutes } from '#features/tickets/edit/routes.ts'
 import { listRoutes } from '#features/tickets/list/routes.ts'
 import { showRoutes } from '#features/tickets/show/routes.ts'
 import { statusRoutes } from '#features/tickets/status/routes.ts'
+import { snoozeBeside } from '#features/tickets/snooze/present.ts'
+import { snoozeRoutes } from '#features/tickets/snooze/routes.ts'
 import { updateRoutes } from '#features/tickets/updates/routes.ts'
 import { actorOf } from '#web/request.ts'
 
@@ -35,6 +37,7 @@ export function ticketRoutes(desk: Desk): Router {
     clientRoutes,
     updateRoutes,
     attachmentRoutes,
+    snoozeRoutes,
   ]
   for (const door of doors) router.use(door(desk))
   return router
@@ -50,6 +53,7 @@ export function ticketRoutes(desk: Desk): Router {
         ticketId: id,
         wrong: request.res?.locals.refusedAction as RefusedAction | undefined,
       }),
+      snooze: snoozeBeside(desk, actor, id),
     }
   }
 }

@@ -3,10 +3,11 @@ import type { Clock } from '#domain/clocks.ts'
 import { ownedBy } from '#domain/mirror.ts'
 import { standingOf, type Placeable, type Standing } from '#domain/standing.ts'
 import { isFinal, statusOf } from '#domain/status.ts'
+import { WOKEN } from '#domain/snooze.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
-import { AppError, notFound } from '#lib/errors.ts'
+import { AppError, conflict, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from './queries.ts'
 import {
@@ -32,8 +33,18 @@ export type Outcome = {
 
 export type Act = { readonly actor: Actor; readonly at: number }
 
+type Sought = { readonly actor: Actor; readonly id: number }
+
 /** The ticket as it is now, if this actor may see it; inside a write nobody can change it meanwhile. */
-export function loadTicket({ hot }: Tx, { actor, id }: { actor: Actor; id: number }): TicketState {
+export function loadTicket(tx: Tx, sought: Sought): TicketState {
+  const ticket = readTicket(tx, sought)
+  if (ticket.mergedIntoId !== null)
+    throw conflict('This ticket was merged into another one. Its address leads there; do it there.')
+  return ticket
+}
+
+/** As `loadTicket`, for what may be done to merged tickets too. */
+export function readTicket({ hot }: Tx, { actor, id }: Sought): TicketState {
   const { where, bind } = visibleSql(actor)
   const sql = `SELECT ${STATE_COLUMNS} FROM Ticket t WHERE id = @id AND ${where}`
   const row = hot.get<Omit<TicketState, 'clocks'>>(sql, { id, ...bind })
@@ -59,7 +70,8 @@ export function saveTicket(
   config: Config,
   change: { before: TicketState; outcome: Outcome; act: Act },
 ): TicketState {
-  const { before, outcome, act } = change
+  const { before, act } = change
+  const outcome = awake(before, change.outcome)
   const { id } = before
   const clocks = outcome.clocks ?? before.clocks
   const after: TicketState = { ...before, ...outcome.next, clocks, version: before.version + 1 }
@@ -72,6 +84,12 @@ export function saveTicket(
   if (isGiven(before, after) || isFinal(statusOf(config.workflow, after.status).kind))
     lapseRequests(hot, { ticketId: id, at: act.at })
   return after
+}
+
+/** Whatever moves does not rest any more. */
+function awake({ snoozedUntil }: TicketState, outcome: Outcome): Outcome {
+  if (snoozedUntil === null || !outcome.moved || outcome.next.snoozedUntil !== undefined) return outcome
+  return { ...outcome, next: { ...outcome.next, snoozedUntil: null }, changes: [...outcome.changes, WOKEN] }
 }
 
 const isGiven = (before: TicketState, after: TicketState): boolean =>
@@ -92,8 +110,9 @@ export const standingColumns = (ticket: Placeable, clocks: readonly Clock[], con
   datedStanding(standingOf(ticket, clocks, rulesOf(config)))
 
 /** A standing as the model takes it. */
-export const datedStanding = ({ stage1At, stage2At, stage3At, overdueAt, ...rest }: Standing) => ({
+export const datedStanding = ({ snoozedUntil, stage1At, stage2At, stage3At, overdueAt, ...rest }: Standing) => ({
   ...rest,
+  snoozedUntil: dateOrNull(snoozedUntil),
   stage1At: dateOrNull(stage1At),
   stage2At: dateOrNull(stage2At),
   stage3At: dateOrNull(stage3At),
@@ -129,6 +148,7 @@ const storedFields = (ticket: TicketState) => ({
   firstRespondedAt: ticket.firstRespondedAt,
   resolvedAt: ticket.resolvedAt,
   closedAt: ticket.closedAt,
+  mergedIntoId: ticket.mergedIntoId,
 })
 
 /** The timeline's entry about what changed, without its ticket. */

@@ -26,6 +26,8 @@ export type TicketState = {
   readonly resolvedAt: number | null
   readonly resolvedById: number | null
   readonly closedAt: number | null
+  readonly snoozedUntil: number | null
+  readonly mergedIntoId: number | null
   readonly sourceId: number | null
   /** The name of the mirrored system it comes from; null for our own tickets, and once it is disconnected. */
   readonly source: string | null
@@ -34,7 +36,7 @@ export type TicketState = {
 
 /** The columns of `Ticket t` that `TicketState` holds. */
 export const STATE_COLUMNS = `id, version, title, description, notes, status, holdReason, resolution, priority, type, category, component, jobNumber,
-  requesterId, assigneeId, siteId, projectId, dueAt, ageReferenceAt, createdAt, firstRespondedAt, resolvedAt, resolvedById, closedAt, sourceId,
+  requesterId, assigneeId, siteId, projectId, dueAt, ageReferenceAt, createdAt, firstRespondedAt, resolvedAt, resolvedById, closedAt, snoozedUntil, mergedIntoId, sourceId,
   (SELECT s.name FROM Source s WHERE s.id = t.sourceId AND s.state <> 'off') AS source`
 
 /** The clocks of a ticket, and their pauses in order of time. */

@@ -6,6 +6,7 @@ import type { Desk } from '#src/desk.ts'
 import { restoreAction } from '#features/actions/service.ts'
 import { restoreRecurrence } from '#features/recurrences/service.ts'
 import { restoreTemplate } from '#features/templates/service.ts'
+import { takeBackSnooze } from '#features/tickets/snooze/service.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import type { Undoable } from './queries.ts'
@@ -18,6 +19,7 @@ const KINDS: Readonly<Record<string, TakeBack>> = {
   action: (desk, actor, { data }) => restoreAction(desk, actor, data),
   recurrence: (desk, _actor, { data }) => restoreRecurrence(desk, data),
   template: (desk, _actor, { data }) => restoreTemplate(desk, data),
+  snooze: takeBackSnooze,
 }
 
 export function undoRoutes(desk: Desk): Router {

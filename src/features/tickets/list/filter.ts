@@ -9,6 +9,7 @@ import { fieldsFor } from '#features/fields/queries.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 import { asking, NOTHING, type Ask, type Clause, type Way } from './language/clause.ts'
 import { readOperator } from './language/read.ts'
+import type { Place } from './order.ts'
 import { placeOf } from './language/states.ts'
 import { wordsOf, type Asked } from './language/words.ts'
 import { addressTerms, type Filters } from './schema.ts'
@@ -26,8 +27,7 @@ export type Filter = {
   readonly words: (Asked & { readonly beside: string; readonly probe: string }) | null
   /** Whether one section alone is asked for. */
   readonly sectioned: boolean
-  /** Whether only tickets are asked for that are off the board, or only such as are on it. */
-  readonly place: 'over' | 'board' | null
+  readonly place: Place | null
   /** What could not be read, in words for whoever typed it. */
   readonly hints: readonly Hint[]
 }
@@ -140,7 +140,7 @@ function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): L
   }
 }
 
-function single(term: Operator, ask: Ask): 'over' | 'board' | null {
+function single(term: Operator, ask: Ask): Place | null {
   const [first, ...more] = term.values
   return term.not || !first || first.not || more.length > 0 ? null : placeOf(term.name, first, ask)
 }

@@ -65,7 +65,7 @@ export type Segment = {
   /** Whether no ticket of it is on the board. */
   readonly over?: boolean
   /** Without it the planner may sort all closed tickets to find the few that are overdue. */
-  readonly index?: 'stages' | 'section'
+  readonly index?: 'stages' | 'section' | 'resting'
 }
 
 /** Where a page begins: after which row of which stretch. */
@@ -112,6 +112,17 @@ const URGENCY: readonly Segment[] = [
   },
 ]
 
+/** What rests is off the board, and without a deadline it stands last among what is still to be done. */
+const RESTING: Segment = {
+  where: 't.section = 0 AND t.overdueAt IS NULL AND t.snoozedUntil IS NOT NULL',
+  holds: (t) => t.section === 0 && t.overdueAt === null,
+  keys: [key('updatedAt', 'asc'), key('id', 'asc')],
+  index: 'resting',
+}
+
+/** Where all tickets of a list are: over, on the board, or on it unless they rest. */
+export type Place = 'over' | 'board' | 'work'
+
 const everything = () => true
 
 /** Only tickets at hand know how well they fit. */
@@ -121,9 +132,11 @@ const ofTier = (tier: number, segment: Segment): Segment => ({
 })
 
 /** The stretches of a list in its order; without a due date a ticket stands last whichever way dues are sorted. */
-export function segmentsOf(sort: Sort, order: Direction, place: 'over' | 'board' | null = null): readonly Segment[] {
+export function segmentsOf(sort: Sort, order: Direction, place: Place | null = null): readonly Segment[] {
   if (sort === 'urgency' || sort === 'match') {
-    const urgent = URGENCY.filter(({ over = false }) => place === null || over === (place === 'over'))
+    const urgent = [...URGENCY, ...(place === 'work' ? [RESTING] : [])].filter(
+      ({ over = false }) => place === null || over === (place === 'over'),
+    )
     const stretches =
       sort === 'match' ? TIERS.flatMap((tier) => urgent.map((segment) => ofTier(tier, segment))) : urgent
     return order === 'desc' ? stretches : reversed(stretches)

@@ -182,6 +182,7 @@ function optionsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]) {
     statuses: [
       { value: 'active', label: 'Active' },
       { value: 'all', label: 'All' },
+      ...(actor.role === 'client' ? [] : [{ value: 'snoozed', label: 'Snoozed' }]),
       ...config.workflow.map(({ key, label }) => ({ value: key, label })),
     ],
     priorities: config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),

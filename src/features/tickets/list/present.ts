@@ -13,7 +13,11 @@ const NO_WORDS = { strong: '', rest: '' }
 
 export type Row = ReturnType<typeof presentRow>
 
-type Urgent = Boundaries & { readonly status: string; readonly statusKind: string }
+type Urgent = Boundaries & {
+  readonly status: string
+  readonly statusKind: string
+  readonly snoozedUntil?: number | null
+}
 
 /** Which colour a ticket shows now, and the word for it. A status whose colour wins says its own name. */
 export function urgencyOf(
@@ -22,6 +26,7 @@ export function urgencyOf(
   now: number,
 ): { readonly urgency: string; readonly word: string } {
   const status = statusOf(config.workflow, ticket.status)
+  if (ticket.snoozedUntil != null) return { urgency: 'snoozed', word: 'Snoozed' }
   if (config.urgency.overrides.has(status.key)) return { urgency: status.key, word: status.label }
   if (ticket.statusKind === 'resolved' || ticket.statusKind === 'closed' || ticket.statusKind === 'cancelled')
     return { urgency: ticket.statusKind, word: status.label }
@@ -60,6 +65,7 @@ export function presentRow(row: TicketRow, config: Config, now: number) {
 }
 
 function dueOf(row: TicketRow, now: number): { readonly strong: string; readonly rest: string } {
+  if (row.snoozedUntil != null) return { strong: '', rest: `back in ${roughly((row.snoozedUntil - now) / 1000)}` }
   if (row.overdueAt === null)
     return row.section > 0 ? { strong: '', rest: `${roughly((now - row.updatedAt) / 1000)} quiet` } : NO_WORDS
   return dueWords(row.overdueAt, now, row.clock ?? (row.dueAt === row.overdueAt ? 'due' : 'age'))

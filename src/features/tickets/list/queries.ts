@@ -36,6 +36,7 @@ const MOST_PAGES_KEPT = 30
 const INDEXES = {
   stages: 'INDEXED BY "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
   stagesOfSection: 'INDEXED BY "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
+  resting: 'INDEXED BY Ticket_snoozed',
 } as const
 
 export type Page = {
@@ -194,6 +195,7 @@ function walk(desk: Desk, { filter, segments, from, most, lead }: Wanted): reado
 
 function indexFor({ index }: Segment, { sectioned }: Filter): string {
   if (index === 'stages') return sectioned ? INDEXES.stagesOfSection : INDEXES.stages
+  if (index === 'resting') return INDEXES.resting
   return index === undefined ? '' : INDEXES.stagesOfSection
 }
 

@@ -9,7 +9,7 @@ const COLUMNS = `t.id, t.title, t.status, t.statusKind, t.priority, t.priorityRa
 
 const UPDATES = `(SELECT count(*) FROM "Update" u WHERE u.ticketId = t.id AND u.kind`
 
-const FOR_AGENTS = `${COLUMNS}, ${UPDATES} IN ('reply', 'note')) AS updates,
+const FOR_AGENTS = `${COLUMNS}, t.snoozedUntil, ${UPDATES} IN ('reply', 'note')) AS updates,
   (SELECT count(*) FROM Attachment a WHERE a.ticketId = t.id) AS files`
 
 const FOR_CLIENTS = `${COLUMNS}, ${UPDATES} = 'reply') AS updates,
@@ -36,6 +36,8 @@ export type TicketRow = Sorted & {
   readonly site: string | null
   readonly clock: 'first_response' | 'resolution' | null
   readonly tags: string
+  /** Clients are not told. */
+  readonly snoozedUntil?: number | null
   readonly updates: number
   readonly files: number
 }

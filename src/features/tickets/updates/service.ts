@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { respondClocks } from '#domain/clock-set.ts'
 import { isFinal, statusOf } from '#domain/status.ts'
+import { WOKEN } from '#domain/snooze.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Tx } from '#db/database.ts'
 import { forbidden, invalid, notFound } from '#lib/errors.ts'
@@ -93,17 +94,33 @@ function together(
   const move = { to: form.status ?? '', holdReason: form.holdReason, resolution: form.resolution }
   const outcome: Outcome = wantsMove ? moved(config, ticket, { move, act }) : { next: {}, changes: [] }
   const answers = spoke && form.kind === 'reply' && act.actor.role !== 'client' && ticket.firstRespondedAt === null
+  const woken = wakesUp(ticket, { form, act, spoke })
   const reaged = form.reage ? reAge(desk, ticket, act) : null
 
   return {
     ...outcome,
-    next: { ...outcome.next, ...(answers ? { firstRespondedAt: act.at } : {}), ...reaged?.next },
+    next: {
+      ...outcome.next,
+      ...(answers ? { firstRespondedAt: act.at } : {}),
+      ...(woken ? { snoozedUntil: null } : {}),
+      ...reaged?.next,
+    },
     clocks: answers
       ? respondClocks(outcome.clocks ?? ticket.clocks, act.at, config.calendar)
       : (outcome.clocks ?? ticket.clocks),
-    changes: [...outcome.changes, ...(reaged?.changes ?? [])],
+    changes: [...outcome.changes, ...(woken ? [WOKEN] : []), ...(reaged?.changes ?? [])],
   }
 }
+
+/** A word of the one who asked ends the rest of a ticket. */
+const wakesUp = (
+  { snoozedUntil, requesterId }: TicketState,
+  { form, act, spoke }: { form: UpdateForm; act: Act; spoke: boolean },
+): boolean =>
+  snoozedUntil !== null &&
+  spoke &&
+  form.kind === 'reply' &&
+  (act.actor.role === 'client' || (requesterId !== null && requesterId === act.actor.personId))
 
 /** Lets the age count from now on; a ticket with a due date has no age that matters. */
 export function reAge({ config }: Desk, ticket: TicketState, { at }: Act): Aged {

@@ -64,11 +64,12 @@ export async function layArchive(): Promise<Desk> {
       const final = statusKind === 'closed' || statusKind === 'cancelled'
       const opened = NOW - chance.below(500) * DAY - chance.below(DAY)
       const touched = Math.min(NOW, opened + chance.below(60) * DAY)
+      const rests = final ? null : some(0.05, () => NOW + (1 + chance.below(10)) * DAY)
       const ends = final ? null : some(0.7, () => NOW + (chance.below(60) - 30) * DAY + chance.below(DAY))
       hot.update('Ticket', id, {
         status,
         statusKind,
-        section: statusKind === 'active' && chance.next() < 0.3 ? 1 : section,
+        section: rests !== null ? 0 : statusKind === 'active' && chance.next() < 0.3 ? 1 : section,
         priorityRank: 1 + chance.below(4),
         category: some(0.6, () => chance.pick(['Hardware', 'Netzwerk'])),
         component: some(0.05, () => 'BMS'),
@@ -82,7 +83,7 @@ export async function layArchive(): Promise<Desk> {
         updatedAt: touched,
         resolvedAt: some(0.4, () => touched),
         closedAt: final ? touched : null,
-        snoozedUntil: some(0.03, () => NOW + (chance.below(10) - 5) * DAY),
+        snoozedUntil: rests,
         mergedIntoId: id > 1 ? some(0.02, () => 1) : null,
         sourceId: some(0.1, () => source),
         externalId: `X${id}`,

@@ -104,12 +104,12 @@ const state = (value: string, ticket: Known, actor: Actor): boolean => {
   const kind = String(row.statusKind)
   const states: Record<string, () => boolean> = {
     overdue: () => section > 0 && row.overdueAt !== null && Number(row.overdueAt) <= NOW,
-    open: () => ['open', 'active', 'hold'].includes(kind),
+    open: () => ['open', 'active', 'hold'].includes(kind) && (section > 0 || (!staff && row.snoozedUntil !== null)),
     mine: () => row.assigneeId !== null && row.assigneeId === actor.personId,
     unassigned: () => row.assigneeId === null,
     unanswered: () => section === 1,
     waiting: () => section === 2,
-    snoozed: () => staff && Number(row.snoozedUntil) > NOW,
+    snoozed: () => staff && row.snoozedUntil !== null,
     merged: () => row.mergedIntoId !== null,
     watched: () => staff && ticket.watchers.some(({ id }) => id === actor.personId),
     mirrored: () => row.sourceId !== null,

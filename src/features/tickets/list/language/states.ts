@@ -3,14 +3,16 @@ import { isFinal, type StatusKind } from '#domain/status.ts'
 import { rankOf } from '#domain/priority.ts'
 import { stageIndex, type State } from '#domain/search/operators.ts'
 import type { Value } from '#domain/search/terms.ts'
-import { among, EVERYTHING, holds, isNull, type Ask, type Clause } from './clause.ts'
+import { allOf, among, anyOf, EVERYTHING, holds, isNull, type Ask, type Clause } from './clause.ts'
+import type { Place } from '#features/tickets/list/order.ts'
 import { personIn, watchedBy } from './people.ts'
 
 const plain = (text: string): string => foldName(text).replace(/[\s_-]+/g, '')
 
 /** A status by its key or its label, `active` or `all`; null where the workflow has none of that name. */
 export function status({ text, quoted }: Value, ask: Ask): Clause | null {
-  if (!quoted && text === 'active') return ACTIVE
+  if (!quoted && text === 'active') return active(ask)
+  if (!quoted && text === 'snoozed') return ask.actor.role === 'client' ? active(ask) : RESTING
   if (!quoted && text === 'all') return EVERYTHING
   const { workflow } = ask.config
   const found = workflow.find(({ key }) => key === text) ?? workflow.find((one) => fits(one, text))
@@ -20,7 +22,14 @@ export function status({ text, quoted }: Value, ask: Ask): Clause | null {
 const fits = ({ key, label }: { key: string; label: string }, text: string): boolean =>
   plain(key) === plain(text) || plain(label) === plain(text)
 
-const ACTIVE: Clause = { each: 't.section > 0', way: { sql: 't.section > 0', exact: true, rank: 4 } }
+const ON_BOARD: Clause = { each: 't.section > 0', way: { sql: 't.section > 0', exact: true, rank: 4 } }
+const RESTING: Clause = {
+  each: '+t.snoozedUntil IS NOT NULL',
+  way: { sql: 't.snoozedUntil IS NOT NULL', exact: true, rank: 2 },
+}
+
+// That a ticket rests is the affair of those who work on it: who asked goes on seeing it among the open ones.
+const active = ({ actor }: Ask): Clause => (actor.role === 'client' ? anyOf([ON_BOARD, RESTING]) : ON_BOARD)
 
 /** A priority, or from one on: `>=high`. By its rank, which the indexes of the board hold. */
 export function priority({ text, quoted }: Value, ask: Ask): Clause | null {
@@ -66,10 +75,7 @@ const NOT_YET: readonly StatusKind[] = ['open', 'active', 'hold']
 
 const STATE: Readonly<Record<State, (ask: Ask) => Clause>> = {
   overdue,
-  open: () => ({
-    each: `+t.statusKind IN (${NOT_YET.map((kind) => `'${kind}'`).join(', ')})`,
-    way: { sql: 't.section > 0', rank: 4 },
-  }),
+  open: (ask) => allOf([active(ask), { each: `+t.statusKind IN (${NOT_YET.map((kind) => `'${kind}'`).join(', ')})` }]),
   mine: (ask) => personIn('assigneeId')({ text: 'me', not: false, quoted: false }, ask),
   unassigned: () => isNull('assigneeId'),
   unanswered: (ask) => section({ text: '1', not: false, quoted: false }, ask) ?? EVERYTHING,
@@ -78,10 +84,7 @@ const STATE: Readonly<Record<State, (ask: Ask) => Clause>> = {
   resolved: (ask) => ofKind('resolved', ask),
   closed: (ask) => ofKind('closed', ask),
   cancelled: (ask) => ofKind('cancelled', ask),
-  snoozed: (ask) => {
-    const now = ask.bind(ask.now)
-    return { each: `+t.snoozedUntil > ${now}`, way: { sql: `t.snoozedUntil > ${now}`, rank: 2 } }
-  },
+  snoozed: () => RESTING,
   merged: () => ({ each: '+t.mergedIntoId IS NOT NULL', way: { sql: 't.mergedIntoId > 0', rank: 2 } }),
   watched: (ask) => watchedBy(ask.actor, ask),
   mirrored: () => ({ each: '+t.sourceId IS NOT NULL', way: { sql: 't.sourceId > 0', rank: 5 } }),
@@ -99,15 +102,18 @@ export function is({ text }: Value, ask: Ask): Clause | null {
   return Object.hasOwn(STATE, state) ? STATE[state as State](ask) : null
 }
 
-/** Whether only tickets are meant that are off the board, or only such as are on it. */
-export function placeOf(name: string, { text, quoted }: Value, { config }: Ask): 'over' | 'board' | null {
+/** Whether only tickets are meant that are over, on the board, or on it unless they rest. */
+export function placeOf(name: string, { text, quoted }: Value, { config, actor }: Ask): Place | null {
+  const onBoard = actor.role === 'client' ? 'work' : 'board'
   if (name === 'section' || name === 'stage') return 'board'
   if (name === 'is') {
     if (text === 'closed' || text === 'cancelled') return 'over'
-    return ['overdue', 'open', 'unanswered', 'waiting', 'hold', 'resolved'].includes(text) ? 'board' : null
+    if (text === 'hold' || text === 'resolved') return 'work'
+    return ['overdue', 'unanswered', 'waiting'].includes(text) ? 'board' : text === 'open' ? onBoard : null
   }
   if (name !== 'status') return null
-  if (!quoted && (text === 'active' || text === 'all')) return text === 'active' ? 'board' : null
+  if (!quoted && text === 'snoozed') return 'work'
+  if (!quoted && (text === 'active' || text === 'all')) return text === 'active' ? onBoard : null
   const found = config.workflow.find(({ key }) => key === text) ?? config.workflow.find((one) => fits(one, text))
-  return found ? (isFinal(found.kind) ? 'over' : 'board') : null
+  return found ? (isFinal(found.kind) ? 'over' : 'work') : null
 }
