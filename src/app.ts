@@ -15,6 +15,7 @@ import { healthRoutes } from '#features/health/routes.ts'
 import type { LiveHub } from '#features/live/hub.ts'
 import { liveRoutes } from '#features/live/routes.ts'
 import { mailSettingsRoutes } from '#features/mail/settings/routes.ts'
+import { mergeRoutes } from '#features/merge/routes.ts'
 import { placeRoutes } from '#features/places/routes.ts'
 import { oidcRoutes } from '#features/oidc/routes.ts'
 import { oidcSettingsRoutes } from '#features/oidc/settings/routes.ts'
@@ -24,6 +25,7 @@ import { profileRoutes } from '#features/profile/routes.ts'
 import { portalRoutes } from '#features/portal/routes.ts'
 import { ratingRoutes } from '#features/ratings/routes.ts'
 import { recurrenceRoutes } from '#features/recurrences/routes.ts'
+import { relationRoutes } from '#features/relations/routes.ts'
 import { openPassport } from '#features/session/passport.ts'
 import { dutyFirst, recognise, sessionRoutes } from '#features/session/routes.ts'
 import { settingsRoutes } from '#features/settings/routes.ts'
@@ -31,6 +33,7 @@ import { setupFirst, setupRoutes } from '#features/setup/routes.ts'
 import { isOpenShare } from '#features/shares/queries.ts'
 import { shareRoutes } from '#features/shares/routes.ts'
 import { sourceSettingsRoutes } from '#features/sources/settings/routes.ts'
+import { splitRoutes } from '#features/split/routes.ts'
 import { undoRoutes } from '#features/undo/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { templateRoutes } from '#features/templates/routes.ts'
@@ -108,6 +111,9 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(boardRoutes(desk))
   app.use(flagRoutes(desk, flag))
   app.use(placeRoutes(desk))
+  app.use(mergeRoutes(desk))
+  app.use(relationRoutes(desk))
+  app.use(splitRoutes(desk))
   app.use(ticketRoutes(desk))
   app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))

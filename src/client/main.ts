@@ -12,6 +12,7 @@ import { startPasskeys } from './passkeys.ts'
 import { startPeek } from './peek.ts'
 import { startPreview } from './preview.ts'
 import { startSettings } from './settings.ts'
+import { startTicketBoxes } from './ticket-box.ts'
 import { startTheme } from './theme.ts'
 
 startForms()
@@ -29,3 +30,4 @@ startCopy()
 startClip()
 startLive()
 startSettings()
+startTicketBoxes()

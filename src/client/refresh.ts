@@ -43,7 +43,8 @@ async function run(): Promise<void> {
 
 async function fetchPage(): Promise<void> {
   const response = await fetch(location.href, { headers: { 'x-pennant-fragment': 'live' } })
-  if (response.redirected) return location.assign(response.url)
+  // What somebody is typing is not left behind: sent, it comes back on the page this one went over to.
+  if (response.redirected) return document.querySelector('form[data-dirty]') ? undefined : location.assign(response.url)
   if (!response.ok) return
 
   patch(new DOMParser().parseFromString(await response.text(), 'text/html'))

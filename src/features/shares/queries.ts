@@ -11,13 +11,18 @@ export type Share = {
   readonly usedAt: number | null
 }
 
+/** Where the ticket of a link went over to, as far as the one who asked for it asked for that one too. */
+const GONE_TO = `(WITH RECURSIVE chain (id, next, depth) AS (
+       SELECT t.id, t.mergedIntoId, 0 UNION SELECT n.id, n.mergedIntoId, depth + 1 FROM chain JOIN Ticket n ON n.id = chain.next)
+     SELECT m.id FROM chain JOIN Ticket m ON m.id = chain.id WHERE depth > 0 AND m.requesterId = o.personId ORDER BY depth DESC LIMIT 1)`
+
 /**
  * The link behind this token, as long as its person is active and still the one who asked; null for every other
  * reason alike. A token that never was is looked up as one that was.
  */
 export const shareByToken = ({ db, clock }: Desk, token: string): Share | null =>
   db.sql.get<Share>(
-    `SELECT o.hash, o.ticketId, o.personId, p.name AS person, p.timeZone AS zone, o.usedAt
+    `SELECT o.hash, coalesce(${GONE_TO}, o.ticketId) AS ticketId, o.personId, p.name AS person, p.timeZone AS zone, o.usedAt
      FROM OneTimeToken o JOIN Ticket t ON t.id = o.ticketId AND t.requesterId = o.personId JOIN Person p ON p.id = o.personId
      WHERE o.hash = @hash AND o.purpose = 'ticket' AND p.active = 1 AND p.role = 'client'
        AND (o.expiresAt IS NULL OR o.expiresAt > @now)`,

@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express'
 import { ratingBeside } from '#features/ratings/present.ts'
+import { relationsBeside } from '#features/relations/present.ts'
 import { sharesBeside } from '#features/shares/present.ts'
 import { actionsBeside, type RefusedAction } from '#features/actions/present.ts'
 import { cannedBeside } from '#features/templates/present.ts'
@@ -53,6 +54,7 @@ export function ticketRoutes(desk: Desk): Router {
         ticketId: id,
         wrong: request.res?.locals.refusedAction as RefusedAction | undefined,
       }),
+      related: relationsBeside(desk, actor, id),
       snooze: snoozeBeside(desk, actor, id),
     }
   }

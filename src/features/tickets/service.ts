@@ -39,7 +39,7 @@ type Sought = { readonly actor: Actor; readonly id: number }
 export function loadTicket(tx: Tx, sought: Sought): TicketState {
   const ticket = readTicket(tx, sought)
   if (ticket.mergedIntoId !== null)
-    throw conflict('This ticket was merged into another one. Its address leads there; do it there.')
+    throw conflict('This ticket was merged into another one, so nothing can be changed here.')
   return ticket
 }
 

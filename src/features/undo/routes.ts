@@ -6,6 +6,9 @@ import type { Desk } from '#src/desk.ts'
 import { restoreAction } from '#features/actions/service.ts'
 import { restoreRecurrence } from '#features/recurrences/service.ts'
 import { restoreTemplate } from '#features/templates/service.ts'
+import { takeBackMerge } from '#features/merge/service.ts'
+import { takeBackRelation } from '#features/relations/service.ts'
+import { takeBackSplit } from '#features/split/service.ts'
 import { takeBackSnooze } from '#features/tickets/snooze/service.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -19,7 +22,10 @@ const KINDS: Readonly<Record<string, TakeBack>> = {
   action: (desk, actor, { data }) => restoreAction(desk, actor, data),
   recurrence: (desk, _actor, { data }) => restoreRecurrence(desk, data),
   template: (desk, _actor, { data }) => restoreTemplate(desk, data),
+  merge: takeBackMerge,
+  relation: takeBackRelation,
   snooze: takeBackSnooze,
+  split: takeBackSplit,
 }
 
 export function undoRoutes(desk: Desk): Router {

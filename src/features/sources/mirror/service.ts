@@ -25,6 +25,7 @@ type Stored = {
   readonly externalData: string
   readonly missedSnapshots: number
   readonly archivedAt: number | null
+  readonly mergedIntoId: number | null
 }
 
 // Each batch is one commit, short enough that a page never waits for it.
@@ -53,10 +54,12 @@ type One = { readonly source: Source; readonly remote: RemoteTicket }
 
 function mirrorTicket(tx: Tx, desk: Desk, { source, remote }: One): number | null {
   const stored = tx.hot.get<Stored>(
-    `SELECT id, title, description, updatedAt, externalData, missedSnapshots, archivedAt FROM Ticket
+    `SELECT id, title, description, updatedAt, externalData, missedSnapshots, archivedAt, mergedIntoId FROM Ticket
      WHERE sourceId = @sourceId AND externalId = @externalId`,
     { sourceId: source.id, externalId: remote.externalId },
   )
+  // Merged while nobody mirrored it: its life goes on elsewhere, and it stays where it is.
+  if (stored && stored.mergedIntoId !== null) return null
   if (remote.gone) return stored ? archive(tx, desk, { source, stored }) : null
   return stored ? updateTicket(tx, desk, { source, remote, stored }) : insertTicket(tx, desk, { source, remote })
 }
@@ -208,10 +211,10 @@ function archive(tx: Tx, { config, clock }: Desk, { source, stored }: Omit<Known
 export async function missTicket(desk: Desk, source: Source, externalId: string): Promise<boolean> {
   const archived = await desk.db.write((tx) => {
     const stored = tx.hot.get<Stored>(
-      'SELECT id, missedSnapshots, archivedAt FROM Ticket WHERE sourceId = @sourceId AND externalId = @externalId',
+      'SELECT id, missedSnapshots, archivedAt, mergedIntoId FROM Ticket WHERE sourceId = @sourceId AND externalId = @externalId',
       { sourceId: source.id, externalId },
     )
-    if (stored?.archivedAt !== null) return null
+    if (stored?.archivedAt !== null || stored.mergedIntoId !== null) return null
     if (stored.missedSnapshots + 1 >= MISSES_TO_ARCHIVE) return archive(tx, desk, { source, stored })
     tx.hot.update('Ticket', stored.id, { missedSnapshots: stored.missedSnapshots + 1 })
     return null
@@ -241,8 +244,8 @@ type Mapped = Stored & { readonly status: string; readonly priority: string }
 
 const mirrored = ({ db }: Desk, { id }: Source, after: number): readonly Mapped[] =>
   db.sql.all(
-    `SELECT id, title, description, updatedAt, externalData, missedSnapshots, archivedAt, status, priority FROM Ticket
-     WHERE id > @after AND sourceId = @sourceId AND archivedAt IS NULL ORDER BY id LIMIT 50`,
+    `SELECT id, title, description, updatedAt, externalData, missedSnapshots, archivedAt, mergedIntoId, status, priority FROM Ticket
+     WHERE id > @after AND sourceId = @sourceId AND archivedAt IS NULL AND mergedIntoId IS NULL ORDER BY id LIMIT 50`,
     { sourceId: id, after },
   )
 

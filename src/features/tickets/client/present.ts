@@ -11,6 +11,7 @@ import { customFacts } from '#features/tickets/show/present.ts'
 import {
   filesOf,
   linksOf,
+  repliesBeforeMerge,
   ticketById,
   timelineOf,
   TIMELINE_PAGE,
@@ -38,7 +39,8 @@ export function presentClientPage(desk: Desk, actor: Actor, wanted: ClientPage) 
   const ticket = ticketById(desk, actor, id)
   const files = filesOf(desk, id)
   const links = linksOf(desk, id)
-  const updates = timelineOf(desk, actor, { ticketId: id, before })
+  const kept = timelineOf(desk, actor, { ticketId: id, before })
+  const updates = ticket.mergedIntoId === null ? kept : [...repliesBeforeMerge(desk, id), ...kept]
   const scene = { now: desk.clock.now(), ticketId: id, actor, files, links, filesAt, fields: [] }
   const status = statusOf(config.workflow, ticket.status)
   return {
@@ -76,7 +78,8 @@ function standingOf(desk: Desk, actor: Actor, ticket: TicketPageRow) {
 
 type Told = { readonly place: string; readonly kind: string; readonly by: string | null }
 
-function sentenceOf({ assignee, source }: TicketPageRow, { place, kind, by }: Told): string {
+function sentenceOf({ assignee, source, mergedIntoId }: TicketPageRow, { place, kind, by }: Told): string {
+  if (mergedIntoId !== null) return 'This was taken up together with another ticket.'
   if (kind === 'resolved')
     return place === 'waiting' && source === null ? 'We think this is solved. Is it?' : 'This is thought to be solved.'
   if (place === 'done') return kind === 'cancelled' ? 'This was cancelled.' : 'This is done.'

@@ -67,7 +67,8 @@ function heard({ config }: Desk, form: TicketForm, { role }: Actor): TicketForm 
   return { ...form, priority, requester: null, assignee: null, notes: '', watchers: [] }
 }
 
-async function insertTicket(
+/** Opens a ticket in the write of whoever needs it; its own `created` entry is all the timeline says. */
+export async function insertTicket(
   { config }: Desk,
   tx: Tx,
   { form, act, told }: { form: TicketForm; act: Act; told: readonly Change[] },

@@ -20,6 +20,7 @@ import {
   ticketById,
   timelineOf,
   TIMELINE_PAGE,
+  unseenIn,
   watchersOf,
   type PersonRow,
   type TicketPageRow,
@@ -45,7 +46,15 @@ export function presentTicketPage(desk: Desk, actor: Actor, { id, before = null,
   ]
   const updates = timelineOf(desk, actor, { ticketId: id, before })
   const { urgency } = urgencyOf(ticket, config, now)
-  const scene = { now, ticketId: id, actor, files, links, fields: allFields(desk) }
+  const scene = {
+    now,
+    ticketId: id,
+    actor,
+    files,
+    links,
+    fields: allFields(desk),
+    unseen: unseenIn(desk, actor, updates),
+  }
   const custom = customFacts(desk, actor, id)
   return {
     ticket: {

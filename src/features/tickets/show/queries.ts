@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import { seesEverything, type Actor } from '#domain/actor.ts'
 import type { Clock } from '#domain/clocks.ts'
 import { notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
@@ -30,12 +30,13 @@ export type TicketPageRow = TicketRow & {
   /** What the mirrored system says besides, as JSON. */
   readonly externalData: string | null
   readonly archivedAt: number | null
+  readonly mergedIntoId: number | null
   /** When the mirrored system was last read whole. */
   readonly sourceReadAt: number | null
 }
 
 const PAGE_COLUMNS = `t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
-  t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl, t.externalData, t.archivedAt,
+  t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl, t.externalData, t.archivedAt, t.mergedIntoId,
   (SELECT p.email FROM Person p WHERE p.id = t.requesterId) AS requesterEmail,
   (SELECT p.name FROM Person p WHERE p.id = t.createdById) AS createdBy,
   (SELECT p.name FROM Person p WHERE p.id = t.resolvedById) AS resolvedBy,
@@ -86,6 +87,29 @@ export function timelineOf(
     before === null ? { ticketId } : { ticketId, before },
   )
   return rows.toReversed()
+}
+
+/** What the one who asked said and read before their ticket went over to one of somebody else, where it is for agents. */
+export const repliesBeforeMerge = ({ db }: Desk, ticketId: number): readonly UpdateRow[] =>
+  db.sql.all(
+    `SELECT u.id, 'reply' AS kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy
+     FROM UndoStep s JOIN Undo d ON d.id = s.undoId AND d.kind = 'merge', json_each(s.data, '$.hushed') h JOIN "Update" u ON u.id = h.value
+     WHERE s.ticketId = @ticketId AND u.removedAt IS NULL AND (u.editedAt IS NULL OR u.editedAt <= d.createdAt)
+     ORDER BY u.createdAt, u.id LIMIT ${TIMELINE_PAGE}`,
+    { ticketId },
+  )
+
+/** Which of the tickets these entries speak of this actor may not see. */
+export function unseenIn({ db }: Desk, actor: Actor, updates: readonly UpdateRow[]): ReadonlySet<number> {
+  const told = updates.filter(({ changes }) => changes?.includes('"about":') === true)
+  if (told.length === 0 || seesEverything(actor)) return new Set()
+  const { where, bind } = visibleSql(actor)
+  const about = db.sql.all<{ id: number }>(
+    `SELECT DISTINCT c.value ->> 'about' AS id FROM json_each(@all) a, json_each(a.value) c WHERE c.value ->> 'about' IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM Ticket t WHERE t.id = c.value ->> 'about' AND ${where})`,
+    { all: JSON.stringify(told.map(({ changes }) => JSON.parse(changes ?? '[]') as unknown)), ...bind },
+  )
+  return new Set(about.map(({ id }) => id))
 }
 
 export type FileRow = {

@@ -14,6 +14,8 @@ type Scene = {
   readonly files: readonly FileRow[]
   readonly links: readonly LinkRow[]
   readonly fields: readonly Field[]
+  /** Tickets that are not spoken of to this reader. */
+  readonly unseen?: ReadonlySet<number>
   /** Where files are fetched, where that is not their usual place. */
   readonly filesAt?: string
 }
@@ -43,8 +45,10 @@ export const presentTimeline = (updates: readonly UpdateRow[], scene: Scene) =>
     return [presentUpdate(update, scene, describeChanges(changes ?? []))]
   })
 
-const changesIn = ({ changes }: UpdateRow, { actor, fields }: Scene): readonly Change[] =>
-  heardChanges(JSON.parse(changes ?? '[]') as Change[], actor.role, fields)
+const changesIn = ({ changes }: UpdateRow, { actor, fields, unseen }: Scene): readonly Change[] =>
+  heardChanges(JSON.parse(changes ?? '[]') as Change[], actor.role, fields).filter(
+    ({ about }) => about === undefined || unseen?.has(about) !== true,
+  )
 
 /** An entry of the timeline: a reply, a note, or one sentence about what happened. */
 function presentUpdate(update: UpdateRow, scene: Scene, told: Sentence) {

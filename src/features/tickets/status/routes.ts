@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
 import { openActionsWarning } from '#features/actions/queries.ts'
+import { blockedWords } from '#features/relations/present.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -21,6 +22,8 @@ export function statusRoutes(desk: Desk): Router {
           const isClient = actorOf(request).role === 'client'
           const warning = isClient ? null : openActionsWarning(desk, idOf(request))
           if (warning !== null) flash(request, 'info', warning)
+          const words = blockedWords(desk, actorOf(request), { id: idOf(request), status: move.to })
+          if (words !== null) flash(request, 'info', words)
         },
       },
     ),

@@ -5,6 +5,7 @@ import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
 import { openActionsWarning } from '#features/actions/queries.ts'
+import { blockedWords } from '#features/relations/present.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { noFields } from '#features/tickets/assignment/schema.ts'
 import { actOnTicket } from '#features/tickets/service.ts'
@@ -37,6 +38,8 @@ export function updateRoutes(desk: Desk): Router {
           const warning =
             form.status === null || actor.role === 'client' ? null : openActionsWarning(desk, idOf(request))
           if (warning !== null) flash(request, 'info', warning)
+          const words = blockedWords(desk, actor, { id: idOf(request), status: form.status })
+          if (words !== null) flash(request, 'info', words)
         },
       },
     ),

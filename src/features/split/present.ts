@@ -1,0 +1,37 @@
+import type { Actor } from '#domain/actor.ts'
+import { shortTime } from '#lib/zones.ts'
+import type { Desk } from '#src/desk.ts'
+import { presentHead } from '#features/tickets/show/present.ts'
+import { ticketById } from '#features/tickets/show/queries.ts'
+import type { Form } from '#web/form.ts'
+import { splittable } from './queries.ts'
+
+const SHOWN = 200
+
+/** The page on which updates are chosen that become a ticket of their own; `form` is null when it is opened. */
+export function presentSplit(desk: Desk, actor: Actor, { id, form }: { id: number; form: Form | null }) {
+  const row = ticketById(desk, actor, id)
+  const mail = row.requesterEmail === null ? '' : ` <${row.requesterEmail}>`
+  const chosen = (form?.values.updates ?? '').split(', ')
+  return {
+    ticket: presentHead(row, desk, desk.clock.now()),
+    updates: splittable(desk, id).map((update) => ({
+      id: update.id,
+      kind: update.kind,
+      author: update.authorName,
+      atText: shortTime(update.createdAt, actor.zone, desk.clock.now()),
+      text: update.body.length > SHOWN ? `${update.body.slice(0, SHOWN)}…` : update.body,
+      files: update.files,
+      chosen: chosen.includes(String(update.id)),
+    })),
+    priorities: desk.config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),
+    form: form ?? {
+      values: {
+        title: row.title,
+        requester: row.requester === null ? '' : `${row.requester}${mail}`,
+        priority: row.priority,
+      },
+      errors: {},
+    },
+  }
+}
