@@ -126,7 +126,7 @@ export function carryOver(hot: Hot, { from, to }: Way, { going, textId }: { goin
 export function carryBack(hot: Hot, { from, to }: Way, record: MergeRecord): void {
   moveRows(hot, { from: to, to: from }, record)
   hot.run(
-    `UPDATE "Update" SET kind = 'reply' WHERE ticketId = @from AND kind = 'note' AND (editedAt IS NULL OR editedAt <= @at) AND ${SOME}`,
+    `UPDATE "Update" SET kind = 'reply' WHERE ticketId = @from AND kind = 'note' AND (editedAt IS NULL OR editedAt < @at) AND ${SOME}`,
     { from, at: record.at, ...listed(record.hushed) },
   )
   for (const table of ['Attachment', 'TicketLink'] as const)

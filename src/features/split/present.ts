@@ -21,7 +21,7 @@ export function presentSplit(desk: Desk, actor: Actor, { id, form }: { id: numbe
       author: update.authorName,
       atText: shortTime(update.createdAt, actor.zone, desk.clock.now()),
       text: update.body.length > SHOWN ? `${update.body.slice(0, SHOWN)}…` : update.body,
-      files: update.files,
+      filesText: update.files === 0 ? '' : update.files === 1 ? ', 1 file' : `, ${update.files} files`,
       chosen: chosen.includes(String(update.id)),
     })),
     priorities: desk.config.priorities.toReversed().map(({ key, label }) => ({ value: key, label })),

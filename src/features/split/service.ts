@@ -148,7 +148,7 @@ export async function takeBackSplit(desk: Desk, actor: Actor, undo: Undoable): P
     dropUndoStep(tx, step.id)
     moveUpdates(tx.hot, { from: newId, to: step.ticketId, updates })
     tx.hot.run(
-      `UPDATE "Update" SET kind = 'reply' WHERE ticketId = @to AND kind = 'note' AND (editedAt IS NULL OR editedAt <= @at) AND id IN (SELECT value FROM json_each(@some))`,
+      `UPDATE "Update" SET kind = 'reply' WHERE ticketId = @to AND kind = 'note' AND (editedAt IS NULL OR editedAt < @at) AND id IN (SELECT value FROM json_each(@some))`,
       { to: step.ticketId, at, some: JSON.stringify(hushed) },
     )
     tx.hot.run('DELETE FROM Ticket WHERE id = @newId', { newId })

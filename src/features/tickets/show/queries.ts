@@ -94,7 +94,7 @@ export const repliesBeforeMerge = ({ db }: Desk, ticketId: number): readonly Upd
   db.sql.all(
     `SELECT u.id, 'reply' AS kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy
      FROM UndoStep s JOIN Undo d ON d.id = s.undoId AND d.kind = 'merge', json_each(s.data, '$.hushed') h JOIN "Update" u ON u.id = h.value
-     WHERE s.ticketId = @ticketId AND u.removedAt IS NULL AND (u.editedAt IS NULL OR u.editedAt <= d.createdAt)
+     WHERE s.ticketId = @ticketId AND u.removedAt IS NULL AND (u.editedAt IS NULL OR u.editedAt < d.createdAt)
      ORDER BY u.createdAt, u.id LIMIT ${TIMELINE_PAGE}`,
     { ticketId },
   )

@@ -1,0 +1,368 @@
+import { describe, expect, it } from 'vitest'
+import type { Desk } from '#src/desk.ts'
+import { mergeTickets, takeBackMerge } from '#features/merge/service.ts'
+import { undoableFor } from '#features/undo/queries.ts'
+import type { Actor } from '#domain/actor.ts'
+import { openHouse, type Browser } from '../support/house.ts'
+import { eventsOf, factsOf, mainOf, openTicket, problemAt, rowsOf, wordsOf } from './page.ts'
+
+async function openOffice() {
+  const house = await openHouse({ preset: 'team' })
+  const [ann, carla, dora] = [
+    await house.as('agent', 'Ann Green'),
+    await house.as('client', 'Carla Client'),
+    await house.as('client', 'Dora Other'),
+  ]
+  const first = await openTicket(carla, { title: 'Printer on fire', description: 'It smokes.' })
+  const second = await openTicket(carla, { title: 'Printer burns', description: 'Flames.' })
+  const others = await openTicket(dora, { title: 'Our printer burns', description: 'Secret of Dora.' })
+  const undo = async (where: string) =>
+    /action="(\/undo\/\d+)"/.exec((await ann.get(where).expect(200)).text)?.[1] ?? ''
+  return { ...house, ann, carla, dora, first, second, others, undo }
+}
+
+const page = async (browser: Browser, id: number) => (await browser.get(`/tickets/${id}`).expect(200)).text
+const timeline = async (browser: Browser, id: number) => eventsOf(await page(browser, id)).join('\n')
+const ticketOf = (desk: Desk, id: number) =>
+  desk.db.sql.get<{ status: string; section: number; mergedIntoId: number | null }>(
+    'SELECT status, section, mergedIntoId FROM Ticket WHERE id = @id',
+    { id },
+  )
+
+describe('a merge', () => {
+  it('shows beforehand what it does, then carries everything over and leads from the old number to the new', async () => {
+    const { ann, carla, desk, first, second } = await openOffice()
+    await ann
+      .upload(`/tickets/${second}/updates`, { kind: 'reply', body: 'We come.' }, [
+        { field: 'attachments', name: 'plan.txt', content: 'by lift' },
+      ])
+      .expect(303)
+    await ann.post(`/tickets/${second}/updates`, { kind: 'note', body: 'Take gloves.' }).expect(303)
+
+    const plan = mainOf((await ann.get(`/tickets/${second}/merge?other=${first}`).expect(200)).text)
+    expect(plan).toContain('Its text, 1 reply, 1 note, 1 file')
+    expect(plan).not.toContain('become')
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+
+    expect(ticketOf(desk, second)).toEqual({ status: 'closed', section: 0, mergedIntoId: first })
+    expect(rowsOf((await ann.get('/tickets')).text)).not.toContain(second)
+    const told = await timeline(ann, first)
+    for (const words of [
+      'Flames.',
+      'We come.',
+      'plan.txt',
+      'Take gloves.',
+      `Ann Green merged ${second} into this ticket`,
+    ])
+      expect(told).toContain(words)
+    const seen = await timeline(carla, first)
+    expect(seen).toContain('We come.')
+    expect(seen).toContain('Flames.')
+    expect(seen).not.toContain('gloves')
+    for (const browser of [ann, carla]) {
+      await browser.get(`/tickets/${second}`).expect(303).expect('location', `/tickets/${first}`)
+      await browser.get(`/tickets/${second}/preview`).expect(303).expect('location', `/tickets/${first}/preview`)
+    }
+    const file = /href="(\/attachments\/\d+\/plan.txt)"/.exec(await page(carla, first))?.[1] ?? ''
+    await carla.get(file).expect(200)
+    expect(mainOf((await ann.get('/tickets?q=gloves')).text)).toContain('Printer on fire')
+  })
+
+  it('never shows one requester what another wrote', async () => {
+    const { ann, carla, dora, first, others, undo } = await openOffice()
+    await dora.upload(`/tickets/${others}/updates`, { body: 'Reply of Dora.' }, [
+      { field: 'attachments', name: 'dora.txt', content: 'private' },
+    ])
+    await ann.upload(`/tickets/${others}/attachments`, {}, [
+      { field: 'attachments', name: 'loose.txt', content: 'private' },
+    ])
+    const file = /href="(\/attachments\/\d+\/dora.txt)"/.exec(await page(dora, others))?.[1] ?? ''
+    const loose = /href="(\/attachments\/\d+\/loose.txt)"/.exec(await page(dora, others))?.[1] ?? ''
+    const plan = mainOf((await ann.get(`/tickets/${others}/merge?other=${first}`).expect(200)).text)
+    expect(plan).toContain('Dora Other asked for the one, Carla Client for the other')
+    expect(plan).toContain('its text and its 1 reply become notes')
+
+    await ann.post(`/tickets/${others}/merge`, { into: String(first) }).expect(303)
+    const back = await undo(`/tickets/${first}`)
+
+    expect(await timeline(ann, first)).toContain('Dora Other noted, agents only')
+    expect(await timeline(ann, first)).toContain('Reply of Dora.')
+    const seen = (await carla.get(`/tickets/${first}`).expect(200)).text
+    expect(seen).toContain('It smokes.')
+    expect(seen).not.toMatch(/Dora|dora|loose/)
+    await carla.get(file).expect(404)
+    await carla.get(loose).expect(404)
+    expect(rowsOf((await carla.get('/tickets?q=Secret')).text)).toEqual([])
+    // Dora keeps what she read, and sees nothing of the other ticket.
+    const kept = mainOf(await page(dora, others))
+    expect(kept).toContain('This was taken up together with another ticket.')
+    expect(kept).toContain('Reply of Dora.')
+    expect(kept).not.toMatch(/Printer on fire|smokes|Carla/)
+    await dora.get(`/tickets/${first}`).expect(404)
+
+    await ann.post(back).expect(303)
+
+    expect(await timeline(dora, others)).toContain('Reply of Dora.')
+    await dora.get(file).expect(200)
+    expect(await timeline(ann, first)).not.toContain('Reply of Dora.')
+  })
+
+  it('does not give back as a reply what agents have changed while it was a note', async () => {
+    const { ann, as, desk, dora, first, others, undo } = await openOffice()
+    await dora.post(`/tickets/${others}/updates`, { body: 'Reply of Dora.' }).expect(303)
+    await ann.post(`/tickets/${others}/merge`, { into: String(first) }).expect(303)
+    const admin = await as('admin', 'Adam Admin')
+    const [said] = desk.db.sql.all<{ id: number }>(`SELECT id FROM "Update" WHERE body = 'Reply of Dora.'`)
+    const body = 'Reply of Dora. She is a nuisance.'
+    await admin.post(`/tickets/${first}/updates/${said?.id ?? 0}`, { body }).expect(303)
+    expect(await timeline(dora, others)).not.toContain('nuisance')
+    await ann.post(await undo(`/tickets/${first}`)).expect(303)
+    expect(await timeline(ann, others)).toContain('nuisance')
+    expect(await timeline(dora, others)).not.toContain('nuisance')
+  })
+
+  it('makes who asked a watcher where that is wished, and takes it back', async () => {
+    const { ann, first, others, undo } = await openOffice()
+    const plan = (await ann.get(`/tickets/${others}/merge?other=${first}`).expect(200)).text
+    expect(mainOf(plan)).toContain('Dora Other watches')
+    expect(/name="watch"[^>]*checked/.exec(plan)).toBeNull()
+    await ann.post(`/tickets/${others}/merge`, { into: String(first), watch: 'on' }).expect(303)
+    const html = await page(ann, first)
+    expect(factsOf(html).Watchers ?? '').toContain('Dora Other')
+    await ann.post(/action="(\/undo\/\d+)"/.exec(html)?.[1] ?? '').expect(303)
+    expect(factsOf(await page(ann, first)).Watchers ?? '').not.toContain('Dora Other')
+    await ann.get(`/tickets/${others}`).expect(200)
+    expect(await undo(`/tickets/${first}`)).toBe('')
+  })
+
+  it('follows chains, allows no circle, and comes apart from its end', async () => {
+    const { ann, desk, first, second, others } = await openOffice()
+    await ann.post(`/tickets/${others}/merge`, { into: String(second) }).expect(303)
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+    await ann.get(`/tickets/${others}`).expect(303).expect('location', `/tickets/${first}`)
+    const back = await ann.post(`/tickets/${first}/merge`, { into: String(others) })
+    expect(back.status).toBe(409)
+    const self = await ann.post(`/tickets/${first}/merge`, { into: String(first) }).expect(422)
+    expect(mainOf(self.text)).toContain('cannot be merged into itself')
+
+    expect((await ann.post(`/tickets/${others}/unmerge`)).status).toBe(409)
+    await ann.post(`/tickets/${second}/unmerge`).expect(303)
+    await ann.post(`/tickets/${others}/unmerge`).expect(303)
+
+    for (const id of [second, others]) expect(ticketOf(desk, id)).toMatchObject({ status: 'open', mergedIntoId: null })
+    expect(await timeline(ann, first)).not.toContain('Flames.')
+  })
+
+  it('can be taken apart later than other changes, from the ticket that stayed', async () => {
+    const { ann, as, clock, first, second } = await openOffice()
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+    clock.pass(3 * 24 * 3_600_000)
+    const bob = await as('agent', 'Bob Brown')
+    const html = await page(bob, first)
+    expect(html).toContain(`action="/tickets/${second}/unmerge"`)
+    await bob.post(`/tickets/${second}/unmerge`).expect(303)
+    await bob.get(`/tickets/${second}`).expect(200)
+    expect(eventsOf(await page(bob, first)).at(-1)).toContain(`Bob Brown took ${second} out of this ticket again`)
+  })
+
+  it('answers in words what is sent to the old number, and gives a reply back unsent', async () => {
+    const { ann, carla, first, second } = await openOffice()
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+    const answer = await ann.post(`/tickets/${second}/updates`, { kind: 'reply', body: 'Typed for long.' }).expect(409)
+    expect(answer.text).toContain('Typed for long.')
+    expect(problemAt(answer.text, 'body')).toContain(`${second} was merged into ${first}`)
+    expect(answer.text).toContain(`action="/tickets/${first}/updates"`)
+    await carla.post(`/tickets/${second}/updates`, { body: 'Still burning.' }).expect(409)
+    await ann.post(`/tickets/${second}/pick-up`).expect(303)
+    expect(wordsOf((await ann.get(`/tickets/${first}`)).text)).toContain('so nothing was changed there')
+    expect(await timeline(carla, first)).not.toMatch(/Typed for long|Still burning/)
+  })
+
+  it('takes a link by token along, and to nobody else', async () => {
+    const { ann, visitor, first, second, others } = await openOffice()
+    const token = async (id: number) =>
+      /\/t\/[\w-]{43}/.exec((await ann.post(`/tickets/${id}/links`, { days: '7' }).expect(201)).text)?.[0] ?? ''
+    const [own, foreign] = [await token(second), await token(others)]
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+    await ann.post(`/tickets/${others}/merge`, { into: String(first) }).expect(303)
+    expect(mainOf((await visitor().get(own).expect(200)).text)).toContain('Printer on fire')
+    const seen = mainOf((await visitor().get(foreign).expect(200)).text)
+    expect(seen).toContain('Our printer burns')
+    expect(seen).not.toContain('Printer on fire')
+  })
+
+  it('is refused for mirrored tickets, either way', async () => {
+    const { ann, desk, first, second } = await openOffice()
+    await desk.db.write(({ hot }) => {
+      const sourceId = hot.insert('Source', { kind: 'folder', name: 'Elsewhere', state: 'ok', createdAt: 1 })
+      hot.update('Ticket', second, { sourceId, externalId: '77', externalData: '{}' })
+    })
+    for (const [from, into] of [
+      [second, first],
+      [first, second],
+    ] as const) {
+      expect(mainOf((await ann.get(`/tickets/${from}/merge?other=${into}`).expect(200)).text)).toContain('Elsewhere')
+      await ann.post(`/tickets/${from}/merge`, { into: String(into) }).expect(422)
+    }
+    expect(ticketOf(desk, second)?.mergedIntoId).toBeNull()
+  })
+
+  it('waits for a reply that is still on its way', async () => {
+    const { ann, desk, first, second } = await openOffice()
+    const me = desk.db.sql.get<{ id: number }>(`SELECT id FROM Person WHERE name = 'Ann Green'`)?.id ?? 0
+    await desk.db.write(({ hot }) => {
+      hot.insert('HeldReply', { ticketId: second, personId: me, form: '{}', createdAt: 1, leavesAt: 2 })
+    })
+    const { text } = await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(422)
+    expect(mainOf(text)).toContain('still on its way')
+  })
+
+  it('makes one of many, all or none', async () => {
+    const { ann, desk, first, second, others, undo } = await openOffice()
+    const ids = [first, second, others].map(String)
+    const asked = await ann.post('/tickets/merge', { ids }).expect(200)
+    expect(mainOf(asked.text)).toContain('Merge 3 tickets')
+    await ann.post('/tickets/merge', { ids: ids.join(','), into: String(first) }).expect(303)
+    expect([second, others].map((id) => ticketOf(desk, id)?.mergedIntoId)).toEqual([first, first])
+    await ann.post(await undo(`/tickets/${first}`)).expect(303)
+    expect([second, others].map((id) => ticketOf(desk, id)?.mergedIntoId)).toEqual([null, null])
+    await ann.post('/tickets/merge', { ids: [ids[0] ?? ''] }).expect(422)
+    await ann.post('/tickets/merge', { ids, into: '4711' }).expect(422)
+  })
+})
+
+const PARTS = {
+  Ticket: 'SELECT * FROM Ticket ORDER BY id',
+  Update: `SELECT * FROM "Update" WHERE kind <> 'system' ORDER BY id`,
+  StatusChange: 'SELECT * FROM StatusChange ORDER BY id',
+  Clock: 'SELECT ticketId, kind, targetSeconds, startedAt, dueAt, stoppedAt, met FROM Clock ORDER BY ticketId, kind',
+  Pause:
+    'SELECT c.ticketId, c.kind, p.fromAt, p.toAt, p.reason FROM ClockPause p JOIN Clock c ON c.id = p.clockId ORDER BY 1, 2, 3',
+  ...Object.fromEntries(
+    [
+      'Attachment',
+      'TicketLink',
+      'ActionItem',
+      'Relation',
+      'TimeEntry',
+      'InboxMessage',
+      'OutboxMessage',
+      'AssignmentRequest',
+      'Rating',
+    ].map((table) => [table, `SELECT * FROM ${table} ORDER BY id`]),
+  ),
+  TicketTag: 'SELECT * FROM TicketTag ORDER BY ticketId, tagId',
+  Watcher: 'SELECT * FROM Watcher ORDER BY ticketId, personId',
+}
+
+/** Everything there is, but for what says that something happened. */
+const everything = (desk: Desk) =>
+  Object.fromEntries(
+    Object.entries(PARTS).map(([name, sql]) => [
+      name,
+      desk.db.sql.all<Record<string, unknown>>(sql).map(({ version: _v, updatedAt: _u, ...row }) => row),
+    ]),
+  )
+
+/** Repeatable chance: the numbers of one seed are always the same. */
+function chance(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+describe('taking a merge back', () => {
+  it.each([1, 2, 3, 4, 5, 6])('leaves everything as it was, whatever there was (seed %i)', async (seed) => {
+    const { desk, clock, people, ids } = await openRandom(seed)
+    const pick = chance(seed * 77)
+    const actor: Actor = { personId: people[0] ?? 0, name: 'Ann', role: 'admin', zone: 'UTC', sees: 'all', sites: null }
+    const before = everything(desk)
+    const intoId = ids[pick(ids.length)] ?? 0
+    const going = ids.filter((id) => id !== intoId).filter(() => pick(2) === 0)
+    if (going.length === 0) going.push(ids.find((id) => id !== intoId) ?? 0)
+
+    const undoId = await mergeTickets(desk, actor, { ids: going, intoId, watch: pick(2) === 0 })
+    expect(everything(desk)).not.toEqual(before)
+    clock.pass(60_000)
+    const undo = undoableFor(desk, actor, undoId)
+    if (!undo) throw new Error('There is nothing to take back.')
+    await takeBackMerge(desk, actor, undo)
+
+    expect(everything(desk)).toEqual(before)
+  })
+})
+
+/** Five tickets through the doors, then all manner of things on them. */
+async function openRandom(seed: number) {
+  const house = await openHouse({ preset: 'team' })
+  const { desk, clock } = house
+  const pick = chance(seed)
+  const [ann, carla, dora] = [
+    await house.as('agent', 'Ann'),
+    await house.as('client', 'Carla'),
+    await house.as('client', 'Dora'),
+  ]
+  const ids: number[] = []
+  for (let index = 0; index < 5; index += 1) {
+    ids.push(await openTicket([ann, carla, dora][pick(3)] ?? ann, { title: `Ticket ${index}` }))
+    clock.pass(pick(3) * 1000)
+  }
+  const moves = [{ to: 'in_progress' }, { to: 'on_hold', holdReason: 'Parts' }, { to: 'cancelled' }, { to: 'resolved' }]
+  for (let index = 0; index < 20; index += 1) {
+    const id = ids[pick(ids.length)] ?? 0
+    if (pick(3) === 0) await ann.post(`/tickets/${id}/status`, moves[pick(moves.length)] ?? {})
+    else
+      await ann.post(`/tickets/${id}/updates`, {
+        kind: pick(2) ? 'note' : 'reply',
+        body: `Update ${index}`,
+        links: pick(2) ? 'https://example.com/a' : '',
+      })
+    if (pick(4) === 0)
+      await ann.upload(`/tickets/${id}/attachments`, {}, [{ field: 'attachments', name: 'a.txt', content: `${index}` }])
+    if (pick(6) === 0) await ann.post(`/tickets/${id}/snooze`, { preset: 'tomorrow' })
+    if (pick(5) === 0)
+      await ann.post(`/tickets/${id}/relations`, { kind: 'blocks', other: String(ids[pick(ids.length)]) })
+    clock.pass(pick(100) * 1000)
+  }
+  const people = desk.db.sql.all<{ id: number }>('SELECT id FROM Person ORDER BY id').map((person) => person.id)
+  const open = new Set(desk.db.sql.all<{ id: number }>('SELECT id FROM Ticket WHERE section > 0').map(({ id }) => id))
+  await desk.db.write(({ hot }) => {
+    const tags = ['vpn', 'printer', 'urgent'].map((name) => hot.insert('Tag', { name, nameKey: name }))
+    for (const ticketId of ids) {
+      for (const tagId of tags) if (pick(2)) hot.insert('TicketTag', { ticketId, tagId })
+      for (const personId of people) if (pick(3) === 0) hot.insert('Watcher', { ticketId, personId })
+      for (let position = 0; position < pick(3); position += 1)
+        hot.insert('ActionItem', { ticketId, position, text: `Item ${position}` })
+      if (pick(2)) hot.insert('TimeEntry', { ticketId, personId: people[0], startedAt: 5, endedAt: 9, seconds: 4 })
+      if (pick(2))
+        hot.insert('InboxMessage', {
+          messageId: `m${ticketId}`,
+          contentHash: `h${ticketId}`,
+          mailbox: 'in',
+          sender: 's',
+          subject: 'x',
+          verdict: 'new',
+          ticketId,
+          receivedAt: 1,
+        })
+      if (pick(2))
+        hot.insert('OutboxMessage', {
+          ticketId,
+          recipient: 'r',
+          subject: 's',
+          text: 't',
+          messageId: `o${ticketId}`,
+          state: 'sent',
+          notBefore: 1,
+          createdAt: 1,
+        })
+      if (pick(2)) hot.insert('TicketLink', { ticketId, url: 'https://example.com/b' })
+      if (pick(3) === 0 && open.has(ticketId))
+        hot.insert('AssignmentRequest', { ticketId, personId: people[0], state: 'open', createdAt: 1 })
+      if (pick(3) === 0) hot.insert('Rating', { ticketId, personId: people[0], score: 4, createdAt: 1 })
+    }
+  })
+  return { desk, clock, people, ids }
+}
