@@ -75,11 +75,18 @@ CREATE INDEX Ticket_component ON Ticket (component COLLATE NOCASE) WHERE compone
 DROP INDEX IF EXISTS Ticket_job;
 CREATE INDEX Ticket_job ON Ticket (jobNumber COLLATE NOCASE) WHERE jobNumber IS NOT NULL;
 DROP INDEX IF EXISTS Ticket_resolved;
-CREATE INDEX Ticket_resolved ON Ticket (resolvedAt) WHERE resolvedAt IS NOT NULL;
+CREATE INDEX Ticket_resolved ON Ticket (resolvedAt);
 DROP INDEX IF EXISTS Ticket_closed;
-CREATE INDEX Ticket_closed ON Ticket (closedAt) WHERE closedAt IS NOT NULL;
+CREATE INDEX Ticket_closed ON Ticket (closedAt);
 -- What rests, by when it wakes; few at any time.
 DROP INDEX IF EXISTS Ticket_snoozed;
 CREATE INDEX Ticket_snoozed ON Ticket (snoozedUntil) WHERE snoozedUntil IS NOT NULL;
+
+-- What is on the board is asked for all day, by anything and in any order; it is little, so one index holds all of that.
+DROP INDEX IF EXISTS Ticket_board;
+CREATE INDEX Ticket_board ON Ticket (
+  overdueAt, priorityRank, updatedAt, stage3At, stage2At, stage1At, section, assigneeId, requesterId, siteId, status,
+  statusKind, priority, dueAt, createdAt, resolvedAt, projectId, sourceId, snoozedUntil, type, category
+) WHERE section > 0;
 
 INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket;

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { parseNumber } from '#domain/numbers.ts'
 import type { RelationKind, Side } from '#domain/relations.ts'
-import { matchOf } from '#domain/search-terms.ts'
+import { matchOf } from '#domain/search/match.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 import type { Boundaries } from '#domain/urgency.ts'

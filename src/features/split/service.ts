@@ -99,6 +99,7 @@ async function openBeside(desk: Desk, tx: Tx, { source, form, chosen, act }: Ope
   const { id } = await insertTicket(desk, tx, {
     form: { ...nothing, ...texts, type, category, component, jobNumber },
     act,
+    told: [],
   })
   const { siteId, projectId, assigneeId } = source
   tx.hot.update('Ticket', id, { siteId, projectId, assigneeId })

@@ -33,7 +33,19 @@ export type Filter = {
 }
 
 /** A way in: `probe` is a statement with a row for each ticket (or more) that lies that way. */
-export type Lead = { readonly probe: string; readonly ids: string; readonly where: string }
+export type Lead = {
+  readonly probe: string
+  readonly ids: string
+  readonly where: string
+  /** The table, and the index where the planner must not choose another. */
+  readonly from: string
+  /** Whether that index can be walked by urgency. */
+  readonly walks?: true
+}
+
+const TICKETS = 'Ticket t'
+/** Of the few tickets that are on the board, an index knows all that lists ask for. */
+const ON_BOARD = 'Ticket t INDEXED BY Ticket_board'
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
 export function filterSql(query: Filters, actor: Actor, desk: Desk): Filter {
@@ -57,8 +69,8 @@ export function filterSql(query: Filters, actor: Actor, desk: Desk): Filter {
     ...(query.q !== '' && asked.clauses.length === 0 && operators.every((clause) => clause === null) ? [NOTHING] : []),
   ].filter(({ each }) => each !== '1')
 
-  const ways = leadsOf(clauses)
-  const places = given.map((term) => single(term, ask))
+  const place = given.map((term) => single(term, ask)).find((one) => one !== null) ?? null
+  const ways = [...leadsOf(clauses), ...(place === 'board' ? [boardLead(clauses)] : [])]
   return {
     where: ways[0]?.where ?? joined(clauses),
     each: joined(clauses),
@@ -71,7 +83,7 @@ export function filterSql(query: Filters, actor: Actor, desk: Desk): Filter {
       probe: asked.match.clause.way?.probe ?? '',
     },
     sectioned: clauses.some(({ each }) => /^t\.section = @\w+$/.test(each)),
-    place: places.find((place) => place !== null) ?? null,
+    place,
     hints,
   }
 }
@@ -130,6 +142,11 @@ function leadsOf(clauses: readonly Clause[]): readonly Lead[] {
     .map(({ clauses: own, way }) => leadOf(way, own, clauses))
 }
 
+function boardLead(clauses: readonly Clause[]): Lead {
+  const ids = `SELECT t.id FROM ${ON_BOARD} WHERE t.section > 0`
+  return { probe: ids, ids, where: `t.section > 0 AND ${joined(clauses)}`, from: ON_BOARD, walks: true }
+}
+
 function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): Lead {
   // A way may lead to more than its clause holds, unless it says the very same.
   const others = clauses.filter((clause) => !own.includes(clause) || clause.way?.exact !== true)
@@ -137,6 +154,7 @@ function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): L
     probe: way.probe ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
     ids: `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
     where: [way.sql, ...others.map(({ each }) => each)].join(' AND '),
+    from: TICKETS,
   }
 }
 

@@ -20,8 +20,8 @@ export type Sorted = {
   readonly tier: number
 }
 
-/** Words in the title, words that begin so in the title, words anywhere else, words that begin so. */
-export const TIERS = [0, 1, 2, 3] as const
+/** Whole words in the title, words that begin so in the title, and all else. */
+export const TIERS = [0, 1, 2] as const
 
 type Instant = number | null
 export type SortedColumns = [number, number, number, Instant, number, number, Instant, Instant, Instant, Instant]

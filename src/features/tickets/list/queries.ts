@@ -85,10 +85,14 @@ function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const lead = leadOf(desk, filter)
   const matches = atHand(desk, filter, lead)
   const few = matches?.slice(0, MOST_AT_HAND)
-  const total = few?.length ?? countTickets(desk, { ...filter, where: lead?.where ?? filter.where })
+  const total =
+    few?.length ??
+    counted(desk, lead ? `${lead.from} WHERE ${lead.where}` : `Ticket t WHERE ${filter.where}`, filter.bind)
   // The last page of 51 tickets holds one.
   const most = query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize
-  const wanted = { filter, segments, from, most: most + 1, lead: sort === 'urgency' ? null : lead }
+  // Urgency is the order of the board's own index; beyond the board there is no end of tickets to walk along.
+  const along = sort === 'urgency' ? (filter.ways.find((way) => way.walks) ?? null) : lead
+  const wanted = { filter, segments, from, most: most + 1, lead: along }
   const sorted = few && ranked ? tiered(desk, filter, few) : few
   const found = sorted ? arranged(sorted, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
   const more = found.length > most
@@ -115,15 +119,14 @@ function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
 type Counted = Lead & { readonly count: number }
 
 /** The way in that the fewest tickets lie on; null where all lead to too many. */
-function leadOf({ db }: Desk, { ways, bind, words }: Filter): Counted | null {
+function leadOf(desk: Desk, { ways, bind, words }: Filter): Counted | null {
   let best: Counted | null = null
   for (const way of ways) {
     // Of words it is known how to walk them.
     if (words !== null && way.probe === words.probe) continue
     const most = best?.count ?? MOST_LED + 1
-    const sql = `SELECT count(*) AS count FROM (${way.probe} LIMIT ${MOST_LED + 1})`
-    const count = db.sql.get<{ count: number }>(sql, bind)?.count ?? 0
-    if (count < most) best = { ...way, count }
+    const count = countOf(desk, way.probe, { bind, most })
+    if (count < most || (count === most && way.walks)) best = { ...way, count }
   }
   return best
 }
@@ -134,14 +137,17 @@ function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): read
     desk.db.sql.rows<SortedColumns>(`${sql} LIMIT ${MOST_AT_HAND + 1}`, given).map((row) => sortedOf(row))
   if (words === null) {
     if (lead === null) return null
-    const found = read(`SELECT ${SORTED} FROM Ticket t WHERE ${lead.where}`)
-    return found.length > MOST_AT_HAND ? null : found
+    const rows = `FROM ${lead.from} WHERE ${lead.where}`
+    // Counted first, for reading costs more than that.
+    if (lead.count > MOST_AT_HAND && countOf(desk, `SELECT 1 ${rows}`, { bind, most: MOST_AT_HAND }) > MOST_AT_HAND)
+      return null
+    return read(`SELECT ${SORTED} ${rows}`)
   }
-  if (lead !== null && lead.count <= MOST_AT_HAND && lead.count < countOf(desk, words.probe, bind)) {
-    const near = `(${words.probe.replace('SELECT 1', 'SELECT rowid')} AND rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led))`
+  if (lead !== null && lead.count < countOf(desk, words.probe, { bind, most: MOST_LED })) {
+    const near = `${words.probe.replace('SELECT 1', 'SELECT rowid')} AND rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)`
     return read(
-      `WITH led AS MATERIALIZED (${lead.ids}), near AS MATERIALIZED ${near}
-       SELECT ${SORTED} FROM led CROSS JOIN Ticket t ON t.id = led.id WHERE t.id IN near AND ${words.beside}`,
+      `WITH led AS MATERIALIZED (${lead.ids})
+       SELECT ${SORTED} FROM led CROSS JOIN Ticket t ON t.id = led.id WHERE t.id IN (${near}) AND ${words.beside} ORDER BY t.id DESC`,
     )
   }
   // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one. As a whole
@@ -152,10 +158,11 @@ function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): read
   return whole.length > MOST_AT_HAND || words.match.whole === bind.match ? whole : read(sql)
 }
 
-const countOf = ({ db }: Desk, rows: string, bind: Parameters): number =>
-  db.sql.get<{ count: number }>(`SELECT count(*) AS count FROM (${rows} LIMIT ${MOST_AT_HAND + 1})`, bind)?.count ?? 0
+/** How many rows there are, counted no further than one more than `most`. */
+const countOf = ({ db }: Desk, rows: string, { bind, most }: { bind: Parameters; most: number }): number =>
+  db.sql.get<{ count: number }>(`SELECT count(*) AS count FROM (${rows} LIMIT ${most + 1})`, bind)?.count ?? 0
 
-/** How well each ticket fits: words in its title first, and words that stand there whole before those that begin so. */
+/** How well each ticket fits: words in its title before words elsewhere, and whole words before beginnings. */
 function tiered({ db }: Desk, { words }: Filter, tickets: readonly Sorted[]): readonly Sorted[] {
   if (words === null || tickets.length === 0) return tickets
   const [lowest, highest] = [Math.min(...tickets.map(({ id }) => id)), Math.max(...tickets.map(({ id }) => id))]
@@ -163,17 +170,9 @@ function tiered({ db }: Desk, { words }: Filter, tickets: readonly Sorted[]): re
     const sql = 'SELECT rowid FROM TicketSearch WHERE TicketSearch MATCH @match AND rowid BETWEEN @lowest AND @highest'
     return new Set(db.sql.rows<[number]>(sql, { match, lowest, highest }).map(([id]) => id))
   }
-  const { titled, whole, begun } = words.match
-  const [exact, begins, standing] = [
-    idsOf(titled.whole),
-    titled.whole === titled.begun ? new Set<number>() : idsOf(titled.begun),
-    whole === begun ? null : idsOf(whole),
-  ]
-  return tickets.map((ticket) => {
-    if (exact.has(ticket.id)) return ticket
-    const tier = begins.has(ticket.id) ? 1 : (standing?.has(ticket.id) ?? true) ? 2 : 3
-    return { ...ticket, tier }
-  })
+  const { titled } = words.match
+  const [whole, begun] = [idsOf(titled.whole), titled.whole === titled.begun ? null : idsOf(titled.begun)]
+  return tickets.map((ticket) => ({ ...ticket, tier: whole.has(ticket.id) ? 0 : begun?.has(ticket.id) ? 1 : 2 }))
 }
 
 function walk(desk: Desk, { filter, segments, from, most, lead }: Wanted): readonly Placed[] {
@@ -184,9 +183,11 @@ function walk(desk: Desk, { filter, segments, from, most, lead }: Wanted): reado
     if (!segment) break
     const past = from?.segment === index ? beyond(segment, from.values) : null
     // What few tickets lie on is sorted; else the index of the order is walked until there are enough.
-    const led = lead === null ? undefined : `t.id IN (${lead.ids})`
-    const parts = [led, filter.each, segment.where, past?.where].filter((part) => part !== undefined && part !== '1')
-    const sql = `SELECT ${SORTED} FROM Ticket t ${indexFor(segment, filter)} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment, led !== undefined)} LIMIT @limit`
+    const parts = [lead?.where ?? filter.each, segment.where, past?.where].filter(
+      (part) => part !== undefined && part !== '1',
+    )
+    const table = lead?.from ?? `Ticket t ${indexFor(segment, filter)}`
+    const sql = `SELECT ${SORTED} FROM ${table} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment, lead !== null && !segment.index)} LIMIT @limit`
     const tickets = desk.db.sql.all<Sorted>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
     found.push(...tickets.map((ticket) => ({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })))
   }
@@ -206,16 +207,18 @@ function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly T
 
 /** How many tickets a filter finds, counted no further than `MOST_COUNTED`. */
 export function countTickets(desk: Desk, { where, bind }: Pick<Filter, 'where' | 'bind'>): number {
-  const sql = `SELECT count(*) AS total FROM (SELECT 1 FROM Ticket t WHERE ${where} LIMIT ${MOST_COUNTED})`
-  return desk.db.sql.get<{ total: number }>(sql, bind)?.total ?? 0
+  return counted(desk, `Ticket t WHERE ${where}`, bind)
 }
+
+const counted = (desk: Desk, rows: string, bind: Parameters): number =>
+  countOf(desk, `SELECT 1 FROM ${rows}`, { bind, most: MOST_COUNTED - 1 })
 
 /** The most urgent tickets of a filter, without paging. */
 export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly TicketRow[] {
   const segments = segmentsOf('urgency', 'desc', filter.place)
   // What is on the board is soon walked through; a needle anywhere is not.
   const few = filter.place === 'board' ? null : atHand(desk, filter, leadOf(desk, filter))
-  const wanted = { filter, segments, from: null, most, lead: null }
+  const wanted = { filter, segments, from: null, most, lead: filter.ways.find((way) => way.walks) ?? null }
   const placed = few ? arranged(few, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
   return rowsOf(desk, placed, filter.role)
 }
@@ -223,8 +226,8 @@ export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly T
 /** The numbers of all tickets a list would show to this actor, oldest first, at most so many. */
 export function searchIds(desk: Desk, actor: Actor, query: ListQuery, most: number): readonly number[] {
   const filter = filterSql(query, actor, desk)
-  const where = leadOf(desk, filter)?.where ?? filter.where
-  const sql = `SELECT t.id FROM Ticket t WHERE ${where} ORDER BY t.id LIMIT @most`
+  const { from, where } = leadOf(desk, filter) ?? { from: 'Ticket t', where: filter.where }
+  const sql = `SELECT t.id FROM ${from} WHERE ${where} ORDER BY t.id LIMIT @most`
   return desk.db.sql.rows<[number]>(sql, { ...filter.bind, most }).map(([id]) => id)
 }
 

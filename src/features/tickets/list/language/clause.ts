@@ -20,6 +20,8 @@ export type Clause = {
   /** Asked of one ticket after the other; keeps the planner from choosing an index by itself. */
   readonly each: string
   readonly way?: Way
+  /** The clause of all other tickets, where it is more than a negation. */
+  readonly other?: Clause
 }
 
 /** What a term is read with, and where what it binds is kept. */
@@ -71,7 +73,20 @@ export const among = (column: string, list: string, rank: number): Clause => ({
   way: { sql: `t.${column} IN (${list})`, exact: true, rank },
 })
 
-export const isNull = (column: string): Clause => ({ each: `t.${column} IS NULL` })
+/** Nothing in a column; the numbers and instants in one are all higher than the lowest. */
+export const isNull = (column: string): Clause => ({
+  each: `+t.${column} IS NULL`,
+  way: { sql: `t.${column} IS NULL`, exact: true, rank: 8 },
+  other: isSet(column),
+})
+
+/** Anything in a column. */
+export const isSet = (column: string): Clause => ({
+  each: `+t.${column} IS NOT NULL`,
+  way: { sql: `t.${column} > ${LOWEST}`, exact: true, rank: 8 },
+})
+
+const LOWEST = '-9000000000000000'
 
 /** A ticket whose number is in a list of rows. */
 export const within = (rows: string, column: string, rank: number): Clause => ({
@@ -94,7 +109,7 @@ export function anyOf(clauses: readonly Clause[]): Clause {
 }
 
 /** All but those; what is not known is not so. */
-export const noneOf = ({ each }: Clause): Clause => ({ each: `(${each}) IS NOT TRUE` })
+export const noneOf = ({ each, other }: Clause): Clause => other ?? { each: `(${each}) IS NOT TRUE` }
 
 /** All of the clauses; the best way of any leads to them. */
 export function allOf(clauses: readonly Clause[]): Clause {

@@ -41,9 +41,10 @@ export const wordIn =
     const key = foldName(value.text)
     const word = ask.bind(listed(ask).find((one) => foldName(one) === key) ?? value.text)
     return {
-      each: `t.${column} = ${word} COLLATE NOCASE`,
+      each: `+t.${column} = ${word} COLLATE NOCASE`,
       way: {
         sql: `t.${column} = ${word} COLLATE NOCASE`,
+        exact: true,
         rank: column === 'component' || column === 'jobNumber' ? 2 : 6,
       },
     }

@@ -3,7 +3,7 @@ import { isFinal, type StatusKind } from '#domain/status.ts'
 import { rankOf } from '#domain/priority.ts'
 import { stageIndex, type State } from '#domain/search/operators.ts'
 import type { Value } from '#domain/search/terms.ts'
-import { allOf, among, anyOf, EVERYTHING, holds, isNull, type Ask, type Clause } from './clause.ts'
+import { allOf, among, anyOf, EVERYTHING, holds, isNull, isSet, type Ask, type Clause } from './clause.ts'
 import type { Place } from '#features/tickets/list/order.ts'
 import { personIn, watchedBy } from './people.ts'
 
@@ -85,9 +85,9 @@ const STATE: Readonly<Record<State, (ask: Ask) => Clause>> = {
   closed: (ask) => ofKind('closed', ask),
   cancelled: (ask) => ofKind('cancelled', ask),
   snoozed: () => RESTING,
-  merged: () => ({ each: '+t.mergedIntoId IS NOT NULL', way: { sql: 't.mergedIntoId > 0', rank: 2 } }),
+  merged: () => isSet('mergedIntoId'),
   watched: (ask) => watchedBy(ask.actor, ask),
-  mirrored: () => ({ each: '+t.sourceId IS NOT NULL', way: { sql: 't.sourceId > 0', rank: 5 } }),
+  mirrored: () => isSet('sourceId'),
 }
 
 function ofKind(kind: StatusKind, ask: Ask): Clause {

@@ -4,7 +4,7 @@ import { HOLDINGS, type Holding } from '#domain/search/operators.ts'
 import { readSpan, type Span } from '#domain/search/spans.ts'
 import type { Value } from '#domain/search/terms.ts'
 import { customClause } from '#features/fields/filter/queries.ts'
-import { EVERYTHING, isNull, within, type Ask, type Clause } from './clause.ts'
+import { EVERYTHING, isNull, isSet, within, type Ask, type Clause } from './clause.ts'
 
 const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)`
 
@@ -12,7 +12,7 @@ const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NU
 export function has({ text }: Value, { actor }: Ask): Clause | null {
   const thing = text.toLowerCase().replace(/s$/, '')
   if (!(HOLDINGS as readonly string[]).includes(thing)) return null
-  if (thing === 'due') return { each: 't.dueAt IS NOT NULL', way: { sql: 't.dueAt IS NOT NULL', rank: 8 } }
+  if (thing === 'due') return isSet('dueAt')
   return HELD[thing as Exclude<Holding, 'due'>](actor.role === 'client')
 }
 
@@ -63,7 +63,10 @@ function inSpan(column: string, { from, to }: Span, ask: Ask): Clause {
       .filter((side) => side !== null)
       .join(' AND ')
   if (begin === null && end === null) return EVERYTHING
-  return { each: sides(`+t.${column}`), way: { sql: sides(`t.${column}`), rank: column === 'dueAt' ? 4 : 8 } }
+  return {
+    each: sides(`+t.${column}`),
+    way: { sql: sides(`t.${column}`), exact: true, rank: column === 'dueAt' ? 4 : 8 },
+  }
 }
 
 /** A custom field, as far as this actor sees it; null where the value is nothing it could hold. */
