@@ -8,6 +8,7 @@ import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
 import { factorRoutes } from '#features/factors/routes.ts'
 import { fieldRoutes } from '#features/fields/routes.ts'
+import { findRoutes } from '#features/find/routes.ts'
 import { FlagKeeper } from '#features/flag/keeper.ts'
 import { flagRoutes } from '#features/flag/routes.ts'
 import { frameRoutes } from '#features/frame/routes.ts'
@@ -118,6 +119,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))
   app.use(recurrenceRoutes(desk))
+  app.use(findRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

@@ -224,6 +224,8 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'POST /templates/:id/copy': 'thing',
   'POST /templates/:id/removal': 'thing',
   'GET /tickets/:id/canned': 'ticket',
+  'GET /find': 'page',
+  'GET /find/completions': 'page',
   'GET /t/:token': 'public',
   'GET /t/:token/attachments/:id': 'public',
   'GET /t/:token/attachments/:id/:name': 'public',

@@ -21,6 +21,7 @@ const ROOMS = [
   'actions',
   'templates',
   'recurrences',
+  'find',
   'places',
   'settings',
   'ratings',
