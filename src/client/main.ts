@@ -1,6 +1,7 @@
 import { startCanned } from './canned.ts'
 import { startChecklist } from './checklist.ts'
 import { startClip } from './clip.ts'
+import { startComplete } from './complete.ts'
 import { startComposer } from './composer.ts'
 import { startConflict } from './conflict.ts'
 import { startCopy } from './copy.ts'
@@ -8,9 +9,12 @@ import { startForms } from './form.ts'
 import { startFolds } from './folds.ts'
 import { startKeys } from './keys.ts'
 import { startLive } from './live.ts'
+import { startNarrow } from './narrow.ts'
+import { startPalette } from './palette.ts'
 import { startPasskeys } from './passkeys.ts'
 import { startPeek } from './peek.ts'
 import { startPreview } from './preview.ts'
+import { startRecent } from './recent.ts'
 import { startSettings } from './settings.ts'
 import { startTicketBoxes } from './ticket-box.ts'
 import { startTheme } from './theme.ts'
@@ -31,3 +35,7 @@ startClip()
 startLive()
 startSettings()
 startTicketBoxes()
+startRecent()
+startPalette()
+startComplete()
+startNarrow()

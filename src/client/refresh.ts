@@ -42,11 +42,15 @@ async function run(): Promise<void> {
 }
 
 async function fetchPage(): Promise<void> {
-  const response = await fetch(location.href, { headers: { 'x-pennant-fragment': 'live' } })
+  const asked = location.href
+  const response = await fetch(asked, { headers: { 'x-pennant-fragment': 'live' } })
   // What somebody is typing is not left behind: sent, it comes back on the page this one went over to.
   if (response.redirected) return document.querySelector('form[data-dirty]') ? undefined : location.assign(response.url)
   if (!response.ok) return
+  const text = await response.text()
+  // The list follows what is typed: an answer to the address before would bring the old one back.
+  if (location.href !== asked) return refresh()
 
-  patch(new DOMParser().parseFromString(await response.text(), 'text/html'))
+  patch(new DOMParser().parseFromString(text, 'text/html'))
   afterwards()
 }

@@ -124,7 +124,7 @@ function leadOf(desk: Desk, { ways, bind, words }: Filter): Counted | null {
   for (const way of ways) {
     // Of words it is known how to walk them.
     if (words !== null && way.probe === words.probe) continue
-    const most = best?.count ?? MOST_LED + 1
+    const most: number = best?.count ?? MOST_LED + 1
     const count = countOf(desk, way.probe, { bind, most })
     if (count < most || (count === most && way.walks)) best = { ...way, count }
   }

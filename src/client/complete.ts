@@ -1,0 +1,140 @@
+import { asker } from './ask.ts'
+import { all, one, say, targetOf } from './dom.ts'
+import { groupFor, optionFor, piece, type Item } from './found.ts'
+import { listbox, type Listbox } from './listbox.ts'
+
+type Offer = { readonly label: string; readonly insert: string; readonly help: string }
+type Answer = {
+  readonly q: string
+  readonly from: number
+  readonly to: number
+  readonly offers: readonly Offer[]
+  readonly tickets: readonly Item[]
+}
+type Completer = {
+  readonly box: HTMLInputElement
+  readonly choices: Listbox
+  readonly ask: (pauseMs: number) => void
+  readonly close: () => void
+}
+
+const PAUSE_MS = 60
+
+const offers = new WeakMap<HTMLElement, Offer>()
+const answers = new WeakMap<HTMLInputElement, Answer>()
+
+/** Helps with the language of the search while it is typed, and shows the first tickets; Enter searches as ever. */
+export function startComplete(): void {
+  for (const box of all<HTMLInputElement>('#search, [data-filters] [name=q]')) enhance(box)
+}
+
+function enhance(box: HTMLInputElement): void {
+  // A box for searching may not be a combobox, and would be emptied by Escape.
+  box.type = 'text'
+  box.setAttribute('inputmode', 'search')
+  box.setAttribute('enterkeyhint', 'search')
+  box.setAttribute('autocapitalize', 'off')
+  box.setAttribute('autocomplete', 'off')
+  box.setAttribute('spellcheck', 'false')
+  const list = piece('div', 'completions')
+  list.id = `${box.id}-completions`
+  list.hidden = true
+  list.setAttribute('aria-label', 'Suggestions')
+  box.after(list)
+  listen(completerOf(box, list), list)
+}
+
+function completerOf(box: HTMLInputElement, list: HTMLElement): Completer {
+  const choices = listbox(box, list)
+  const questions = asker<Answer>()
+  const close = () => {
+    questions.drop()
+    choices.close()
+  }
+  const ask = (pauseMs: number) => {
+    const search = new URLSearchParams({ q: box.value, at: String(box.selectionStart ?? box.value.length) })
+    // A list that follows what is typed shows its tickets itself.
+    if (one('[data-live=list]')) search.set('tickets', 'no')
+    const url = `/find/completions?${search.toString()}`
+    questions.ask({ url, pauseMs, take: (answer) => show(box, choices, answer) })
+  }
+  return { box, choices, ask, close }
+}
+
+function listen(made: Completer, list: HTMLElement): void {
+  const { box, ask, close } = made
+  box.addEventListener('input', () => (box.value.trim() === '' ? close() : ask(PAUSE_MS)))
+  box.addEventListener('keydown', (event) => {
+    if (!event.isComposing) steer(made, event)
+  })
+  box.addEventListener('blur', close)
+  box.form?.addEventListener('submit', close)
+  // The box keeps the focus.
+  list.addEventListener('mousedown', (event) => event.preventDefault())
+  list.addEventListener('click', (event) => {
+    const option = targetOf(event)?.closest<HTMLElement>('[role=option]')
+    if (option && !(option instanceof HTMLAnchorElement)) take(box, option)
+  })
+}
+
+function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
+  if (answer.q !== box.value || document.activeElement !== box) return
+
+  answers.set(box, answer)
+  const completions = answer.offers.map(({ label, insert, help }) => {
+    const option = optionFor({ label, detail: help })
+    option.classList.add('find--term')
+    offers.set(option, { label, insert, help })
+    return option
+  })
+  const tickets = answer.tickets.map(optionFor)
+  const groups = [
+    ...(completions.length === 0 ? [] : [groupFor('Narrow the search', `${box.id}-terms`, completions)]),
+    ...(tickets.length === 0 ? [] : [groupFor('Tickets', `${box.id}-tickets`, tickets)]),
+  ]
+  choices.show(groups, false)
+  const count = choices.options().length
+  if (count > 0) say(count === 1 ? '1 suggestion' : `${count} suggestions`)
+}
+
+function steer(made: Completer, event: KeyboardEvent): void {
+  const { choices, ask, close } = made
+  const isOpen = choices.options().length > 0
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault()
+    if (isOpen) choices.move(event.key === 'ArrowDown' ? 1 : -1)
+    else ask(0)
+    return
+  }
+  if (!isOpen) return
+  if (event.key === 'Escape') {
+    // The first Escape closes the list, the next one leaves the box.
+    event.preventDefault()
+    event.stopPropagation()
+    close()
+  }
+  if (event.key === 'Enter' || event.key === 'Tab') accept(made, event)
+}
+
+/** What is meant is taken; Tab takes the first completion of something begun. Else the key does what it always does. */
+function accept({ box, choices, close }: Completer, event: KeyboardEvent): void {
+  const answer = answers.get(box)
+  if (event.shiftKey || answer?.q !== box.value) return close()
+
+  const begun = event.key === 'Tab' && answer.to > answer.from && answer.offers.length > 0
+  const option = choices.active() ?? (begun ? choices.options()[0] : undefined)
+  if (!option || (event.key === 'Tab' && option instanceof HTMLAnchorElement)) return close()
+
+  event.preventDefault()
+  if (!(option instanceof HTMLAnchorElement)) return take(box, option)
+  if (event.ctrlKey || event.metaKey) window.open(option.href, '_blank', 'noopener')
+  else location.assign(option.href)
+}
+
+function take(box: HTMLInputElement, option: HTMLElement): void {
+  const [offer, answer] = [offers.get(option), answers.get(box)]
+  if (!offer || answer?.q !== box.value) return
+
+  box.setRangeText(offer.insert, answer.from, answer.to, 'end')
+  box.dispatchEvent(new Event('input', { bubbles: true }))
+}
