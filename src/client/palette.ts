@@ -81,11 +81,18 @@ function ask(made: Palette, pauseMs: number): void {
   waiting = null
   const search = new URLSearchParams({ q })
   if (pageKind() !== '') search.set('on', pageKind())
-  if (q === '') search.set('recent', recentTickets().join(','))
+  if (q === '')
+    search.set(
+      'recent',
+      recentTickets()
+        .filter((id) => id !== pageTicket())
+        .join(','),
+    )
   questions.ask({ url: `/find?${search.toString()}`, pauseMs, take: (answer) => show(made, answer) })
 }
 
-const pageKind = () => (one('[data-ticket]') ? 'ticket' : one('[data-live=list]') ? 'list' : '')
+const pageTicket = () => one('[data-ticket]')?.dataset.ticket
+const pageKind = () => (pageTicket() !== undefined ? 'ticket' : one('[data-live=list]') ? 'list' : '')
 
 function show(made: Palette, { q, groups }: Answer): void {
   shownFor = q
