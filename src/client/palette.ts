@@ -100,6 +100,8 @@ function show(made: Palette, { q, groups }: Answer): void {
     .filter(({ options }) => options.length > 0)
     .map(({ title, name, options }) => groupFor(title, `palette-${name}`, options))
   made.choices.show(drawn, true)
+  // Nothing was typed yet, so Enter alone must not change anything.
+  if (q === '' && !(made.choices.active() instanceof HTMLAnchorElement)) made.choices.mean(null)
   const count = made.choices.options().length
   made.status.textContent = count === 0 ? `Nothing found for “${q}”.` : `${count} found`
   made.status.classList.toggle('unseen', count > 0)
@@ -113,7 +115,7 @@ function withActions(q: string, groups: readonly Drawn[]): readonly Drawn[] {
   const found = pageActions(q)
   const options = found.map(({ item, element }) => pressing(optionFor(item), element))
   const own: Drawn = { name: 'page', title: 'This ticket', options }
-  const named = found.some(({ item }) => item.label.toLowerCase().startsWith(q.toLowerCase()))
+  const named = q !== '' && found.some(({ item }) => item.label.toLowerCase().startsWith(q.toLowerCase()))
   const at = named ? 0 : groups.findIndex(({ name }) => name === 'commands')
   return at === -1 ? [...groups, own] : [...groups.slice(0, at), own, ...groups.slice(at)]
 }

@@ -21,7 +21,7 @@ async function enter(options: Options = {}): Promise<Page> {
 }
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Find anything, do anything' })
-const options = (page: Page) => page.getByRole('option')
+const options = (page: Page) => page.locator('.find[role=option]')
 /** What the keyboard stands on, as a screen reader would be told. */
 const meant = async (page: Page) => textOf(page.locator('[role=option][aria-selected=true]'))
 
