@@ -2,6 +2,8 @@ type Ask<Answer> = {
   readonly url: string
   readonly pauseMs: number
   readonly take: (answer: Answer) => void
+  /** Nobody answers, or not to somebody who was signed out meanwhile. */
+  readonly lost?: () => void
 }
 
 /** Asks the server after a short pause. A newer question drops the older one, whose answer is never taken, however late. */
@@ -16,23 +18,23 @@ export function asker<Answer>(): { readonly ask: (asked: Ask<Answer>) => void; r
   }
   return {
     drop,
-    ask: ({ url, pauseMs, take }) => {
+    ask: (asked) => {
       drop()
-      timer = setTimeout(() => void send(url, take), pauseMs)
+      timer = setTimeout(() => void send(asked), asked.pauseMs)
     },
   }
 
-  async function send(url: string, take: (answer: Answer) => void): Promise<void> {
+  async function send({ url, take, lost }: Ask<Answer>): Promise<void> {
     const mine = new AbortController()
     running = mine
     try {
       const response = await fetch(url, { headers: { accept: 'application/json' }, signal: mine.signal })
-      // Signed out meanwhile: what was typed stays, and sending it leads to the door.
-      if (!response.ok || response.redirected) return
-      const answer = (await response.json()) as Answer
-      if (running === mine) take(answer)
+      const answer = response.ok && !response.redirected ? ((await response.json()) as Answer) : null
+      if (running !== mine) return
+      if (answer === null) lost?.()
+      else take(answer)
     } catch {
-      // Dropped, or nobody answers: what is shown stays as it is.
+      if (running === mine) lost?.()
     }
   }
 }

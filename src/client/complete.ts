@@ -81,8 +81,8 @@ function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
   if (answer.q !== box.value || document.activeElement !== box) return
 
   answers.set(box, answer)
-  const completions = answer.offers.map(({ label, insert, help }) => {
-    const option = optionFor({ label, detail: help })
+  const completions = answer.offers.map(({ label, insert, help }, index) => {
+    const option = optionFor({ label, detail: help, ...(index === 0 && isBegun(answer) ? { keys: 'Tab' } : {}) })
     option.classList.add('find--term')
     offers.set(option, { label, insert, help })
     return option
@@ -96,6 +96,8 @@ function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
   const count = choices.options().length
   if (count > 0) say(count === 1 ? '1 suggestion' : `${count} suggestions`)
 }
+
+const isBegun = ({ from, to, offers: some }: Answer): boolean => to > from && some.length > 0
 
 function steer(made: Completer, event: KeyboardEvent): void {
   const { choices, ask, close } = made
@@ -121,8 +123,7 @@ function accept({ box, choices, close }: Completer, event: KeyboardEvent): void 
   const answer = answers.get(box)
   if (event.shiftKey || answer?.q !== box.value) return close()
 
-  const begun = event.key === 'Tab' && answer.to > answer.from && answer.offers.length > 0
-  const option = choices.active() ?? (begun ? choices.options()[0] : undefined)
+  const option = choices.active() ?? (event.key === 'Tab' && isBegun(answer) ? choices.options()[0] : undefined)
   if (!option || (event.key === 'Tab' && option instanceof HTMLAnchorElement)) return close()
 
   event.preventDefault()

@@ -5,28 +5,43 @@ import type { Item } from './found.ts'
 export type PageAction = { readonly item: Item; readonly element: HTMLElement }
 
 const ACTIONS = '[role=group][aria-label=Actions] :is(button, a, summary), a.now__explain'
+const MOST = 8
+const MORE = 'More'
 
 /** What can be done with the ticket of this page, as its buttons say it, as far as it begins with what was typed. */
 export function pageActions(typed: string): readonly PageAction[] {
   const words = fold(typed).split(' ')
   return all(ACTIONS)
     .filter((element) => element.dataset.key === undefined && !element.matches('.menu__sheet--form button'))
-    .map((element) => ({ element, item: { label: labelOf(element) } }))
-    .filter(({ item }) => words.every((word) => begins(fold(item.label), word)))
-    .filter(({ item }) => item.label !== 'More')
+    .map((element) => ({ element, own: wordsOf(element), menu: menuOf(element) }))
+    .filter(({ own, menu }) => own !== MORE && fits(words, own, menu))
+    .slice(0, MOST)
+    .map(({ element, own, menu }) => ({ element, item: { label: menu === '' ? own : `${menu}: ${own}` } }))
 }
 
-function labelOf(element: HTMLElement): string {
-  const own = element.textContent.replace(/\s+/g, ' ').trim()
+/** In a menu of names a name alone does not say what would happen, and the menu alone names nobody. */
+function fits(typed: readonly string[], own: string, menu: string): boolean {
+  const all = `${menu} ${own}`
+  return (
+    typed.every((word) => begins(all, word)) && (menu === '' || typed.some((word) => word !== '' && begins(own, word)))
+  )
+}
+
+const wordsOf = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim()
+
+function menuOf(element: HTMLElement): string {
   const menu = element.localName === 'summary' ? null : element.closest('details')
-  const of = menu === null ? null : one('summary', menu)?.textContent.replace(/\s+/g, ' ').trim()
-  // In a menu of names a name alone does not say what would happen.
-  return of === undefined || of === null || of === 'More' ? own : `${of}: ${own}`
+  const summary = menu && one('summary', menu)
+  const words = summary ? wordsOf(summary) : ''
+  return words === MORE ? '' : words
 }
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
 
-const begins = (text: string, word: string): boolean => text.split(/[\s:-]+/).some((one) => one.startsWith(word))
+const begins = (text: string, word: string): boolean =>
+  fold(text)
+    .split(/[\s:-]+/)
+    .some((one) => one.startsWith(word))
 
 /** Does what a click would do; a menu is opened, and a field is gone to. */
 export function press(element: HTMLElement): void {
@@ -42,8 +57,6 @@ export function press(element: HTMLElement): void {
 function openMenu(summary: HTMLElement): void {
   const menu = summary.closest('details')
   menu?.setAttribute('open', '')
-  one(
-    'input:not([type=hidden]), select, button, a',
-    menu?.querySelector('.menu__sheet, .filters__sheet') ?? summary,
-  )?.focus()
+  const sheet = menu && one('.menu__sheet, .filters__sheet', menu)
+  one('input:not([type=hidden]), select, button, a', sheet ?? summary)?.focus()
 }

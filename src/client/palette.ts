@@ -88,7 +88,19 @@ function ask(made: Palette, pauseMs: number): void {
         .filter((id) => id !== pageTicket())
         .join(','),
     )
-  questions.ask({ url: `/find?${search.toString()}`, pauseMs, take: (answer) => show(made, answer) })
+  questions.ask({
+    url: `/find?${search.toString()}`,
+    pauseMs,
+    take: (answer) => show(made, answer),
+    lost: () => lost(made),
+  })
+}
+
+/** What is shown stays, and what was typed too. */
+function lost({ status }: Palette): void {
+  waiting = null
+  status.textContent = 'There is no answer. Try again, or reload the page to sign in.'
+  status.classList.remove('unseen')
 }
 
 const pageTicket = () => one('[data-ticket]')?.dataset.ticket

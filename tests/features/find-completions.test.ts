@@ -75,7 +75,13 @@ it('keeps from clients what agents know', async () => {
 it('offers custom fields to those who see them', async () => {
   const house = await openHouse({ preset: 'team' })
   const [admin, client] = [await house.as('admin'), await house.as('client')]
-  await addField(house, admin, { label: 'Floor', type: 'choice', options: 'Ground\nFirst floor', visibleTo: 'agent' })
+  await addField(house, admin, {
+    label: 'Floor',
+    type: 'choice',
+    options: 'Ground\nFirst floor',
+    visibleTo: 'agent',
+    editableBy: 'agent',
+  })
   expect(await offersOf(admin, 'flo')).toEqual(['field.floor:'])
   expect(await offersOf(admin, 'field.floor:f')).toEqual(['"First floor"'])
   expect(await offersOf(client, 'flo')).toEqual([])
