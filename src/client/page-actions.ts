@@ -12,12 +12,17 @@ const MORE = 'More'
 export function pageActions(typed: string): readonly PageAction[] {
   const words = fold(typed).split(' ')
   return all(ACTIONS)
-    .filter((element) => element.dataset.key === undefined && !element.matches('.menu__sheet--form button'))
+    .filter((element) => !element.matches('.menu__sheet--form button'))
     .map((element) => ({ element, own: wordsOf(element), menu: menuOf(element) }))
     .filter(({ own, menu }) => own !== MORE && fits(words, own, menu))
     .slice(0, MOST)
-    .map(({ element, own, menu }) => ({ element, item: { label: menu === '' ? own : `${menu}: ${own}` } }))
+    .map(({ element, own, menu }) => ({
+      element,
+      item: { label: menu === '' ? own : `${menu}: ${own}`, ...keysOf(element) },
+    }))
 }
+
+const keysOf = ({ dataset: { key } }: HTMLElement): Pick<Item, 'keys'> => (key === undefined ? {} : { keys: key })
 
 /** In a menu of names a name alone does not say what would happen, and the menu alone names nobody. */
 function fits(typed: readonly string[], own: string, menu: string): boolean {

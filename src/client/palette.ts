@@ -124,7 +124,8 @@ function show(made: Palette, { q, groups }: Answer): void {
 
 /** What the page's own buttons do, first where that is what was typed. */
 function withActions(q: string, groups: readonly Drawn[]): readonly Drawn[] {
-  const found = pageActions(q)
+  const known = new Set(groups.flatMap(({ options }) => options.map((option) => presses.get(option))))
+  const found = pageActions(q).filter(({ element }) => !known.has(element))
   const options = found.map(({ item, element }) => pressing(optionFor(item), element))
   const own: Drawn = { name: 'page', title: 'This ticket', options }
   const named = q !== '' && found.some(({ item }) => item.label.toLowerCase().startsWith(q.toLowerCase()))

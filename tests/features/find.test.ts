@@ -141,7 +141,7 @@ it.each([
   `\u0000`,
   `#999999999999999`,
   '🦊',
-  'a'.repeat(5000),
+  'a'.repeat(300),
 ])('takes %j as words', async (q) => {
   const { as } = await openHouse({ preset: 'team' })
   const browser = await as('agent')
