@@ -41,14 +41,25 @@ function planOf(desk: Desk, actor: Actor, { id, intoId }: { id: number; intoId: 
       (counts.held > 0 ? 'A reply is still on its way from here. Wait until it has left, or take it back.' : null),
     moves: movesOf(counts),
     ended: isFinal(statusOf(desk.config.workflow, target.status).kind),
-    hushed: apart
-      ? `${source.requester ?? 'Nobody'} asked for the one, ${target.requester ?? 'nobody'} for the other, or other colleagues read it. So that neither reads what the other wrote, ${counts.replies === 0 ? 'its text becomes a note' : `its text and its ${few(counts.replies, 'reply', 'replies')} become notes`}, which agents alone read.`
-      : null,
+    hushed: apart ? hushWords({ source, target, replies: counts.replies }) : null,
     watcher:
       readers.requesterId === null || readers.requesterId === target.requesterId
         ? null
         : { name: readers.requester, akin: readers.akin },
   }
+}
+
+type Between = { readonly source: Asked; readonly target: Asked; readonly replies: number }
+type Asked = { readonly requesterId: number | null; readonly requester: string | null }
+
+function hushWords({ source, target, replies }: Between): string {
+  const why =
+    source.requesterId === target.requesterId
+      ? 'Other colleagues read the ticket that stays. So that they do not read this one,'
+      : `${source.requester ?? 'Nobody'} asked for this one, ${target.requester ?? 'nobody'} for the other. So that neither reads what the other wrote,`
+  const what =
+    replies === 0 ? 'its text becomes a note' : `its text and its ${few(replies, 'reply', 'replies')} become notes`
+  return `${why} ${what}, which only agents read.`
 }
 
 const few = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`

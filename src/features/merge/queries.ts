@@ -1,11 +1,10 @@
 import type { Actor } from '#domain/actor.ts'
+import type { Tx } from '#db/database.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 
 /** Either of the two: a write's statements, or the reads of a page. */
-type Reader = {
-  readonly get: <Found>(sql: string, values: Readonly<Record<string, number | null>>) => Found | undefined
-}
+type Reader = Tx['hot'] | Desk['db']['sql']
 
 export type Readers = {
   /** Whether whoever reads the one ticket reads the other: the same requester, and no other colleagues. */

@@ -14,7 +14,7 @@ const SHARED = { TicketTag: 'tagId', Watcher: 'personId', TicketAsset: 'assetId'
 type Owned = (typeof OWNED)[number]
 type Shared = keyof typeof SHARED
 const SHARED_TABLES = Object.keys(SHARED) as readonly Shared[]
-/** The table of what is shared, for what may be gone by the time it comes back. */
+/** Where what is shared is looked up: it may be gone, or be somebody else by now, when it comes back. */
 const BEHIND: Readonly<Record<Shared, string>> = { TicketTag: 'Tag', Watcher: 'Person', TicketAsset: 'Asset' }
 
 /** What a merge did, so that it can be taken back exactly; kept as JSON with the ticket that went over. */
@@ -162,7 +162,7 @@ type Held = { readonly ticketId: number; readonly some: readonly number[] }
 
 function share(hot: Hot, table: Shared, { ticketId, some }: Held): void {
   hot.run(
-    `INSERT OR IGNORE INTO ${table} (ticketId, ${SHARED[table]}) SELECT @ticketId, b.id FROM ${BEHIND[table]} b WHERE b.id IN (SELECT value FROM json_each(@some))`,
+    `INSERT OR IGNORE INTO ${table} (ticketId, ${SHARED[table]}) SELECT @ticketId, ${table === 'Watcher' ? 'coalesce(b.mergedIntoId, b.id)' : 'b.id'} FROM ${BEHIND[table]} b WHERE b.id IN (SELECT value FROM json_each(@some))`,
     { ticketId, ...listed(some) },
   )
 }

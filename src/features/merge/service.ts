@@ -1,9 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
-import { moveClocks } from '#domain/clock-set.ts'
 import { ownedBy } from '#domain/mirror.ts'
 import { formatNumber } from '#domain/numbers.ts'
-import { isFinal, statusOf, type Status } from '#domain/status.ts'
-import { foldName } from '#domain/text.ts'
 import type { Change } from '#domain/timeline.ts'
 import type { Config } from '#config/config.ts'
 import type { Tx } from '#db/database.ts'
@@ -21,6 +18,7 @@ import {
 import type { TicketState } from '#features/tickets/state.ts'
 import { undoSteps, type Undoable } from '#features/undo/queries.ts'
 import { addUndoStep, dropUndoStep, openUndo } from '#features/undo/service.ts'
+import { ended, tellMerged, wasOf } from './ending.ts'
 import { mergeStepOf, readersOf, type Readers } from './queries.ts'
 import { carryBack, carryOver, goingOver, type MergeRecord } from './record.ts'
 
@@ -134,53 +132,6 @@ function writeTexts({ hot }: Tx, { tickets }: Config, { source, target, readers,
   ]
   return texts.map((text) => hot.insert('Update', { ...written, ...text }))
 }
-
-/** A ticket that went over is at its end, as a duplicate where the desk has that word. */
-function ended(config: Config, source: TicketState, { target, act }: { target: TicketState; act: Act }): Outcome {
-  const merged = { mergedIntoId: target.id, snoozedUntil: null }
-  const changes = [tellMerged(config, target.id, 'to')]
-  const from = statusOf(config.workflow, source.status)
-  if (isFinal(from.kind)) return { next: merged, changes }
-
-  const to = endOf(config)
-  const duplicate = config.resolutions.find((text) => foldName(text) === 'duplicate')
-  const done = { resolvedAt: source.resolvedAt ?? act.at, resolvedById: source.resolvedById ?? act.actor.personId }
-  return {
-    next: {
-      ...merged,
-      ...(to.kind === 'closed' ? done : {}),
-      status: to.key,
-      holdReason: null,
-      resolution: duplicate ?? source.resolution,
-      closedAt: act.at,
-    },
-    clocks: moveClocks(source.clocks, { effects: ['stop'], at: act.at, pauseReason: '' }, config.calendar),
-    changes,
-    moved: { from: from.key, to: to.key, reason: null },
-  }
-}
-
-function endOf({ workflow }: Config): Status {
-  const end = workflow.find(({ kind }) => kind === 'closed') ?? workflow.find(({ kind }) => kind === 'cancelled')
-  if (!end) throw conflict('There is no status in which a ticket ends, so nothing can be merged.')
-  return end
-}
-
-const tellMerged = ({ tickets }: Config, otherId: number, end: 'from' | 'to'): Change => ({
-  ...{ field: 'merged', from: null, to: null },
-  [end]: formatNumber(tickets.numberFormat, otherId),
-  about: otherId,
-})
-
-const wasOf = ({ status, holdReason, resolution, resolvedAt, resolvedById, closedAt, snoozedUntil }: TicketState) => ({
-  status,
-  holdReason,
-  resolution,
-  resolvedAt,
-  resolvedById,
-  closedAt,
-  snoozedUntil,
-})
 
 const lastMove = ({ hot }: Tx, ticketId: number): number | null =>
   hot.get<{ id: number | null }>('SELECT max(id) AS id FROM StatusChange WHERE ticketId = @ticketId', { ticketId })

@@ -17,7 +17,7 @@ export const splitForm = ({ priorities, tickets }: Config) =>
       .refine((key) => priorities.some((one) => one.key === key), 'Choose a priority of the list.'),
     updates: z
       .preprocess(
-        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+        (value): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
         z.array(id).max(MOST_UPDATES, `At most ${MOST_UPDATES} at once.`),
       )
       .refine((updates) => updates.length > 0, 'Choose at least one update.'),

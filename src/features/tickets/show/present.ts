@@ -193,7 +193,12 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
       needs: asks,
     })),
     reage:
-      !ended && ours && ticket.dueAt === null && ticket.clock === null && actor.role !== 'client'
+      !ended &&
+      ours &&
+      ticket.dueAt === null &&
+      ticket.clock === null &&
+      ticket.snoozedUntil == null &&
+      actor.role !== 'client'
         ? `/tickets/${ticket.id}/age`
         : null,
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
