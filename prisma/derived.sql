@@ -89,4 +89,8 @@ CREATE INDEX Ticket_board ON Ticket (
   statusKind, priority, dueAt, createdAt, resolvedAt, projectId, sourceId, snoozedUntil, type, category
 ) WHERE section > 0;
 
+-- Templates and canned replies, by name.
+DROP INDEX IF EXISTS Template_by_name;
+CREATE INDEX Template_by_name ON Template (kind, name COLLATE NOCASE, id);
+
 INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket;

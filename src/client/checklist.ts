@@ -1,5 +1,5 @@
-import { all, one, say, targetOf } from './dom.ts'
-import { release } from './form.ts'
+import { all, one, say, takesText, targetOf } from './dom.ts'
+import { keepForms, release } from './form.ts'
 import { patch } from './patch.ts'
 
 /** Lets the list of actions on a ticket change without a new page; items are dragged, or moved with Alt and the arrows. */
@@ -44,13 +44,36 @@ function show(fresh: Document, done: boolean): void {
   const next = one('[data-checklist]', fresh)
   const part = one('[data-checklist]')
   if (!next || !part) return
+  const typed = typedIn(part)
   part.replaceWith(document.adoptNode(next))
+  keepForms(next)
+  for (const form of typed) giveBack(next, form)
   release()
   draggable()
   if (!done) return one('[data-checklist] .field--wrong .input')?.focus()
   patch(fresh)
   flashes(fresh)
   say(one('.checklist__progress')?.textContent ?? '')
+}
+
+type Typed = { readonly action: string; readonly values: readonly (readonly [string, string])[] }
+
+/** What is written in other forms of the list and not sent yet; the one that was sent is not dirty any more. */
+const typedIn = (part: HTMLElement): readonly Typed[] =>
+  all<HTMLFormElement>('form[data-dirty]', part).map((form) => ({
+    action: form.action,
+    values: [...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  }))
+
+function giveBack(part: HTMLElement, { action, values }: Typed): void {
+  const form = all<HTMLFormElement>('form[data-keep]', part).find((other) => other.action === action)
+  if (!form) return
+  for (const [name, value] of values) {
+    const box = one<HTMLInputElement>(`[name="${name}"]:not([type=hidden])`, form)
+    if (box) box.value = value
+  }
+  form.dataset.dirty = ''
+  if (form.matches('.checklist__add')) form.closest('details')?.setAttribute('open', '')
 }
 
 function flashes(fresh: Document): void {
@@ -78,7 +101,7 @@ function refocus({ item, tick, added }: ReturnType<typeof placeOf>): void {
 }
 
 function step(event: KeyboardEvent): void {
-  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || takesText(targetOf(event))) return
   const item = targetOf(event)?.closest('[data-action-item]')
   const button = item && one<HTMLButtonElement>(`[data-step=${event.key === 'ArrowUp' ? 'up' : 'down'}]`, item)
   if (!button) return

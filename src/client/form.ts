@@ -4,7 +4,7 @@ const isDirty = () => one('form[data-dirty]') !== null
 
 /** Guards what was typed: marks changed forms, asks before leaving, and sends each form once. */
 export function startForms(): void {
-  for (const form of all<HTMLFormElement>('form[data-keep]')) keep(form)
+  keepForms()
   document.addEventListener('submit', sendOnce)
   window.addEventListener('pageshow', release)
   window.addEventListener('beforeunload', (event) => {
@@ -12,6 +12,11 @@ export function startForms(): void {
   })
   one('[data-focus]')?.focus()
   fillZone()
+}
+
+/** Guards the forms of a part that came later, as those of the page are. */
+export function keepForms(within: ParentNode = document): void {
+  for (const form of all<HTMLFormElement>('form[data-keep]', within)) keep(form)
 }
 
 function keep(form: HTMLFormElement): void {

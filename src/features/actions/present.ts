@@ -18,7 +18,7 @@ export function actionsBeside(
   if (actor.role === 'client') return null
   const rows = actionsOf(desk, ticketId)
   const base = `/tickets/${ticketId}/actions`
-  const scene: Scene = { desk, actor, base, staff: agents(desk), wrong }
+  const scene: Scene = { desk, actor, base, staff: rows.length === 0 ? [] : agents(desk), wrong }
   const done = rows.filter(({ doneAt }) => doneAt !== null).length
   return {
     action: base,

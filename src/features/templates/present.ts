@@ -10,7 +10,7 @@ import type { Desk } from '#src/desk.ts'
 import { allFields } from '#features/fields/queries.ts'
 import { agents } from '#features/people/queries.ts'
 import type { Values } from '#web/form.ts'
-import { cannedReplies, replyValues, templateById, templatesFor, type Template } from './queries.ts'
+import { cannedReplies, replyValues, templateById, templateNames, templatesFor, type Template } from './queries.ts'
 
 const KINDS = {
   ticket: { title: 'Templates', one: 'template', base: '/templates', fresh: '/templates/new' },
@@ -69,7 +69,7 @@ const assigneeOf = ({ personId }: Actor, wanted: string): string => (wanted === 
 
 /** The templates a new ticket can begin with; the one in use says so. */
 export const ticketTemplates = (desk: Desk, actor: Actor, current: number | null) =>
-  templatesFor(desk, actor, 'ticket').map(({ id, name }) => ({
+  templateNames(desk, actor, 'ticket').map(({ id, name }) => ({
     name,
     href: `/tickets/new?template=${id}`,
     current: id === current,
@@ -78,7 +78,7 @@ export const ticketTemplates = (desk: Desk, actor: Actor, current: number | null
 /** The canned replies beside the composer of a ticket; null for those who have none to choose from. */
 export function cannedBeside(desk: Desk, actor: Actor, ticketId: number) {
   if (actor.role === 'client') return null
-  const items = templatesFor(desk, actor, 'reply').map(({ id, name, shortcut }) => ({
+  const items = templateNames(desk, actor, 'reply').map(({ id, name, shortcut }) => ({
     ...{ id, name, shortcut },
     href: `/tickets/${ticketId}?canned=${id}#composer`,
   }))

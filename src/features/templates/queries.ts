@@ -59,6 +59,15 @@ export const templatesFor = ({ db }: Desk, actor: Actor, kind: TemplateKind): re
     )
     .map(templateOf)
 
+export type TemplateName = Pick<Template, 'id' | 'name' | 'shortcut'>
+
+/** The same, by their names alone: for menus on pages that are opened all day. */
+export const templateNames = ({ db }: Desk, actor: Actor, kind: TemplateKind): readonly TemplateName[] =>
+  db.sql.all(
+    `SELECT id, name, shortcut FROM Template WHERE kind = @kind AND ${MINE} ORDER BY name COLLATE NOCASE, id LIMIT ${MOST}`,
+    { kind, me: me(actor) },
+  )
+
 /** A template that is shared or the actor's own; others are not there. */
 export function templateById({ db }: Desk, actor: Actor, id: number): Template {
   const row = db.sql.get<Row>(`SELECT ${COLUMNS} FROM Template WHERE id = @id AND ${MINE}`, { id, me: me(actor) })
