@@ -66,6 +66,7 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map(
         : [plain('gave action '), strong(from ?? ''), plain(` to ${to}`)],
     actionDue: ({ to }) => [plain('changed when action '), strong(to ?? ''), plain(' is due')],
     assignmentAsked: () => [plain('asked to be given this ticket')],
+    assignmentWithdrawn: () => [plain('took back the request for this ticket')],
     assignmentApproved: ({ to }) => [plain('approved the request of '), strong(to ?? '')],
     assignmentDeclined: ({ to }) => [plain('declined the request of '), strong(to ?? '')],
     reAged: () => [plain('let the age count anew')],

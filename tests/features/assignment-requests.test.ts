@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '../support/clock.ts'
 import { openHouse, type Browser } from '../support/house.ts'
-import { eventsOf, factsOf, mainOf, openTicket } from './page.ts'
+import { eventsOf, factsOf, formOf, mainOf, openTicket } from './page.ts'
 
 async function openOffice(assignment_requests = true) {
   const house = await openHouse({ preset: 'team', config: { access: { sign_in: true, assignment_requests } } })
@@ -112,4 +112,44 @@ it('is no part of a desk that does not use it', async () => {
   expect((await ann.get('/')).text).not.toContain('/assignments')
   await bob.post(path).expect(404)
   await bob.get('/assignments').expect(404)
+})
+
+it('is taken back by whoever asked, and by nobody else', async () => {
+  const { ann, bob, cid, id, path, requestOf } = await openOffice()
+  await bob.post(path).expect(303)
+  const at = `${path}/${requestOf('Bob Brown')}/withdrawal`
+  await cid.post(at).expect(404)
+  expect(await ticket(cid, id)).not.toContain('/withdrawal')
+  expect(await ticket(bob, id)).toContain(at)
+
+  expect((await bob.post(at, { from: 'list' }).expect(303)).headers.location).toBe('/assignments')
+  expect(await requests(bob)).toContain('Withdrawn by you')
+  expect(await requests(ann)).toContain('Nobody asks for a ticket you decide on.')
+  expect(eventsOf(await ticket(bob, id)).at(-1)).toContain('Bob Brown took back the request for this ticket')
+  await bob.post(at).expect(404)
+  await bob.post(path).expect(303)
+})
+
+it('leads back to the list of requests when it was decided there', async () => {
+  const { ann, bob, path, requestOf } = await openOffice()
+  await bob.post(path).expect(303)
+  const refusal = `${path}/${requestOf('Bob Brown')}/refusal`
+  const { text } = await ann.get('/assignments').expect(200)
+  expect(formOf(text, refusal)).toEqual({ from: 'list' })
+  expect((await ann.post(refusal, formOf(text, refusal)).expect(303)).headers.location).toBe('/assignments')
+})
+
+it('shows the pictures of people on a ticket to those who work on it', async () => {
+  const { ann, id, desk } = await openOffice()
+  expect(await ticket(ann, id)).not.toContain('face--picture')
+  await ann.post(`/tickets/${id}/updates`, { kind: 'note', body: 'Seen.' }).expect(303)
+  const sha256 = 'a'.repeat(64)
+  await desk.db.write(({ hot }) => {
+    hot.run(`INSERT INTO File (sha256, size, type, createdAt) VALUES (@sha256, 1, 'image/png', 0)`, { sha256 })
+    hot.run(`UPDATE Person SET avatarSha = @sha256 WHERE name = 'Ann Green'`, { sha256 })
+  })
+  const html = await ticket(ann, id)
+  const src = `/people/${desk.db.sql.get<{ id: number }>(`SELECT id FROM Person WHERE name = 'Ann Green'`)?.id}/avatar`
+  expect(/<dt>Assignee<\/dt>[\s\S]*?<\/dd>/.exec(html)?.[0]).toContain(src)
+  expect(/<li class="event event--note[\s\S]*?<\/li>/.exec(html)?.[0]).toContain(src)
 })

@@ -182,6 +182,7 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'POST /tickets/:id/assignment-requests': 'ticket',
   'POST /tickets/:id/assignment-requests/:request/approval': 'part',
   'POST /tickets/:id/assignment-requests/:request/refusal': 'part',
+  'POST /tickets/:id/assignment-requests/:request/withdrawal': 'part',
   'POST /tickets/:id/confirmation': 'ticket',
   'POST /tickets/:id/reopening': 'ticket',
   'POST /tickets/:id/updates': 'ticket',

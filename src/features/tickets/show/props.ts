@@ -7,6 +7,7 @@ import { initials } from '#domain/text.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import type { Config } from '#config/config.ts'
 import { longTime, shortTime } from '#lib/zones.ts'
+import { avatarUrl } from '#features/people/queries.ts'
 import { levelOf } from '#features/tickets/list/present.ts'
 import type { PersonRow, TicketPageRow } from './queries.ts'
 
@@ -42,17 +43,19 @@ export function presentProps(ticket: TicketPageRow, scene: Scene): readonly Prop
       text: priority.label,
       level: levelOf(ticket.priorityRank, config.priorities.length),
     },
-    person(
-      'Assignee',
-      ticket.assignee,
-      ticket.assigneeId === null ? null : `/tickets?assignee=${ticket.assigneeId}`,
+    pictured(
+      person('Assignee', ticket.assignee, ticket.assigneeId === null ? null : `/tickets?assignee=${ticket.assigneeId}`),
+      pictureOf(ticket.assigneeId, ticket.assigneeAvatar),
     ) ?? { label: 'Assignee', kind: 'text', text: 'Nobody yet' },
     ...given(
-      person(
-        'Requester',
-        ticket.requester,
-        ticket.requesterId === null ? null : `/tickets?status=all&requester=%23${ticket.requesterId}`,
-        mayReadAddress(ticket, scene.actor) ? ticket.requesterEmail : null,
+      pictured(
+        person(
+          'Requester',
+          ticket.requester,
+          ticket.requesterId === null ? null : `/tickets?status=all&requester=%23${ticket.requesterId}`,
+          mayReadAddress(ticket, scene.actor) ? ticket.requesterEmail : null,
+        ),
+        pictureOf(ticket.requesterId, ticket.requesterAvatar),
       ),
     ),
     ...given(
@@ -123,6 +126,11 @@ const time = (label: string, at: number | null, zone: string, sub: string | null
 function person(label: string, name: string | null, href: string | null, sub: string | null = null): Prop | null {
   return name === null ? null : { label, kind: 'person', name, initials: initials(name), href, sub }
 }
+
+const pictureOf = (id: number | null, avatarSha: string | null): string | null =>
+  id === null ? null : avatarUrl(id, avatarSha)
+
+const pictured = (prop: Prop | null, avatar: string | null): Prop | null => (prop === null ? null : { ...prop, avatar })
 
 function tags(ticket: TicketPageRow, config: Config): Prop | null {
   const items = JSON.parse(ticket.tags) as [string, string | null][]

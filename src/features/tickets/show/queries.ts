@@ -21,6 +21,8 @@ export type TicketPageRow = TicketRow & {
   readonly resolvedAt: number | null
   readonly requesterId: number | null
   readonly requesterEmail: string | null
+  readonly requesterAvatar: string | null
+  readonly assigneeAvatar: string | null
   readonly assigneeId: number | null
   readonly createdById: number | null
   readonly createdBy: string | null
@@ -38,6 +40,8 @@ export type TicketPageRow = TicketRow & {
 const PAGE_COLUMNS = `t.version, t.description, t.notes AS privateNotes, t.type, t.category, t.component, t.jobNumber, t.holdReason, t.resolution,
   t.ageReferenceAt, t.firstRespondedAt, t.resolvedAt, t.requesterId, t.assigneeId, t.createdById, t.externalUrl, t.externalData, t.archivedAt, t.mergedIntoId,
   (SELECT p.email FROM Person p WHERE p.id = t.requesterId) AS requesterEmail,
+  (SELECT p.avatarSha FROM Person p WHERE p.id = t.requesterId) AS requesterAvatar,
+  (SELECT p.avatarSha FROM Person p WHERE p.id = t.assigneeId) AS assigneeAvatar,
   (SELECT p.name FROM Person p WHERE p.id = t.createdById) AS createdBy,
   (SELECT p.name FROM Person p WHERE p.id = t.resolvedById) AS resolvedBy,
   (SELECT p.name FROM Project p WHERE p.id = t.projectId) AS project,
@@ -65,6 +69,7 @@ export type UpdateRow = {
   readonly editedAt: number | null
   readonly removedAt: number | null
   readonly removedBy: string | null
+  readonly authorAvatar: string | null
 }
 
 /** What a page of the timeline holds at most; older entries follow on request. */
@@ -82,7 +87,8 @@ export function timelineOf(
     before === null ? '' : 'AND (u.createdAt, u.id) < (SELECT createdAt, id FROM "Update" WHERE id = @before)'
   const rows = db.sql.all<UpdateRow>(
     `SELECT u.id, u.kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt,
-       (SELECT p.name FROM Person p WHERE p.id = u.removedById) AS removedBy
+       (SELECT p.name FROM Person p WHERE p.id = u.removedById) AS removedBy,
+       (SELECT p.avatarSha FROM Person p WHERE p.id = u.authorId) AS authorAvatar
      FROM "Update" u WHERE u.ticketId = @ticketId ${kinds} ${earlier} ORDER BY u.createdAt DESC, u.id DESC LIMIT ${TIMELINE_PAGE}`,
     before === null ? { ticketId } : { ticketId, before },
   )

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import { heardChanges, type Field } from '#domain/fields.ts'
 import { initials } from '#domain/text.ts'
+import { avatarUrl } from '#features/people/queries.ts'
 import { describeChanges, type Change, type Sentence } from '#domain/timeline.ts'
 import { isInlineImage, sizeText } from '#lib/file-names.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
@@ -50,6 +51,10 @@ const changesIn = ({ changes }: UpdateRow, { actor, fields, unseen }: Scene): re
     ({ about }) => about === undefined || unseen?.has(about) !== true,
   )
 
+// Pictures are for those who sign in; a client may be the holder of a link.
+const pictureOf = ({ authorId, authorAvatar }: UpdateRow, { role }: Actor): string | null =>
+  authorId === null || role === 'client' ? null : avatarUrl(authorId, authorAvatar)
+
 /** An entry of the timeline: a reply, a note, or one sentence about what happened. */
 function presentUpdate(update: UpdateRow, scene: Scene, told: Sentence) {
   const { actor, ticketId } = scene
@@ -57,7 +62,7 @@ function presentUpdate(update: UpdateRow, scene: Scene, told: Sentence) {
     id: update.id,
     anchor: `update-${update.id}`,
     kind: update.kind,
-    author: { name: update.authorName, initials: initials(update.authorName) },
+    author: { name: update.authorName, initials: initials(update.authorName), avatar: pictureOf(update, actor) },
     atIso: new Date(update.createdAt).toISOString(),
     atText: shortTime(update.createdAt, actor.zone, scene.now),
   }

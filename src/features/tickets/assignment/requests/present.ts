@@ -11,6 +11,7 @@ const STATES: Readonly<Record<RequestState, string>> = {
   open: 'Waits for an answer',
   approved: 'Approved',
   declined: 'Declined',
+  withdrawn: 'Withdrawn by you',
   lapsed: 'Lapsed: the ticket went to somebody or ended',
 }
 
@@ -32,6 +33,7 @@ function presentRequest({ config, clock }: Desk, row: RequestRow) {
     state: STATES[row.state],
     approve: `${path}/approval`,
     decline: `${path}/refusal`,
+    withdraw: row.state === 'open' ? `${path}/withdrawal` : null,
   }
 }
 
@@ -45,7 +47,7 @@ export function requestsBeside(desk: Desk, actor: Actor, ticketId: number) {
   const asked = open.some(({ personId }) => personId === actor.personId)
   const mayAsk = !ended && source === null && !asked && assigneeId !== null && assigneeId !== actor.personId
   return {
-    items: open.map((row) => presentRequest(desk, row)),
+    items: open.map((row) => ({ ...presentRequest(desk, row), mine: row.personId === actor.personId })),
     mayDecide: actor.role === 'admin' || actor.personId === assigneeId,
     ask: mayAsk ? `/tickets/${ticketId}/assignment-requests` : null,
   }

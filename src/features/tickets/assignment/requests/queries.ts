@@ -2,7 +2,7 @@ import type { Actor } from '#domain/actor.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 
-export type RequestState = 'open' | 'approved' | 'declined' | 'lapsed'
+export type RequestState = 'open' | 'approved' | 'declined' | 'withdrawn' | 'lapsed'
 
 export type RequestRow = {
   readonly id: number

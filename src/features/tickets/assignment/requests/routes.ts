@@ -2,18 +2,20 @@ import { Router, type Request, type Response } from 'express'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
-import { noFields } from '#features/tickets/assignment/schema.ts'
+import { decisionForm } from '#features/tickets/assignment/schema.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { presentRequests } from './present.ts'
-import { approveRequest, askForTicket, declineRequest } from './service.ts'
+import { approveRequest, askForTicket, declineRequest, withdrawRequest } from './service.ts'
+
+const LIST = '/assignments'
 
 export function assignmentRequestRoutes(desk: Desk): Router {
   const router = Router()
   const assign = allow('tickets.assign')
 
-  router.get('/assignments', assign, (request, response) => {
+  router.get(LIST, assign, (request, response) => {
     refuseUnlessUsed()
     sendPage(response, 'assignments/page', presentRequests(desk, actorOf(request)))
   })
@@ -30,6 +32,10 @@ export function assignmentRequestRoutes(desk: Desk): Router {
     act(request, response, () => declineRequest(desk, actorOf(request), place(request))),
   )
 
+  router.post('/tickets/:id/assignment-requests/:request/withdrawal', assign, (request, response) =>
+    act(request, response, () => withdrawRequest(desk, actorOf(request), place(request))),
+  )
+
   return router
 
   function refuseUnlessUsed(): void {
@@ -38,8 +44,19 @@ export function assignmentRequestRoutes(desk: Desk): Router {
 
   function act(request: Request, response: Response, carryOut: () => Promise<void>): Promise<void> {
     refuseUnlessUsed()
-    return actAndReturn(desk, { request, response }, { schema: noFields, act: carryOut })
+    return actAndReturn(
+      desk,
+      { request, response },
+      {
+        schema: decisionForm,
+        act: carryOut,
+        ...(cameFromList(request.body) ? { next: LIST } : {}),
+      },
+    )
   }
 }
+
+/** Who decides on the list of all goes on there. */
+const cameFromList = (body: unknown): boolean => (body as { from?: unknown } | undefined)?.from === 'list'
 
 const place = (request: Request) => ({ ticketId: idOf(request), id: idOf(request, 'request') })

@@ -66,15 +66,30 @@ export async function declineRequest(desk: Desk, actor: Actor, { ticketId, id }:
   })
 }
 
-function openOnes({ hot }: Tx, { id, assigneeId }: TicketState, { actor }: Act): readonly Open[] {
+/** Takes one's own request back. */
+export async function withdrawRequest(desk: Desk, actor: Actor, { ticketId, id }: Decision): Promise<void> {
+  await actOnTicket(desk, actor, {
+    id: ticketId,
+    decide: (ticket, act, tx) => {
+      const own = requestsIn(tx, ticket.id).filter(({ personId }) => personId === actor.personId)
+      settle(tx, [chosenOf(own, id)], { state: 'withdrawn', at: act.at })
+      return { next: {}, changes: [{ field: 'assignmentWithdrawn', from: null, to: null }] }
+    },
+  })
+}
+
+function openOnes(tx: Tx, { id, assigneeId }: TicketState, { actor }: Act): readonly Open[] {
   if (actor.role !== 'admin' && actor.personId !== assigneeId)
     throw forbidden('Only the assignee of the ticket or an admin may decide this.')
-  return hot.all<Open>(
+  return requestsIn(tx, id)
+}
+
+const requestsIn = ({ hot }: Tx, id: number): readonly Open[] =>
+  hot.all<Open>(
     `SELECT r.id, r.personId, p.name FROM AssignmentRequest r JOIN Person p ON p.id = r.personId
      WHERE r.ticketId = @id AND r.state = 'open' ORDER BY r.id`,
     { id },
   )
-}
 
 function chosenOf(open: readonly Open[], id: number): Open {
   const chosen = open.find((request) => request.id === id)
@@ -85,7 +100,7 @@ function chosenOf(open: readonly Open[], id: number): Open {
 function settle(
   { hot }: Tx,
   requests: readonly Open[],
-  { state, at }: { state: 'approved' | 'declined'; at: number },
+  { state, at }: { state: 'approved' | 'declined' | 'withdrawn'; at: number },
 ): void {
   for (const { id } of requests) hot.update('AssignmentRequest', id, { state, decidedAt: at })
 }
