@@ -8,7 +8,7 @@ const DECODERS = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync, deflate
 export function openClient(origin, { connections = 1, encoding = 'gzip, deflate', asking = false } = {}) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
   const base = { agent, headers: { 'accept-encoding': encoding, accept: 'text/html' } }
-  let cookie = null
+  const cookies = new Map()
   let token = null
 
   return { get: (path) => send({ method: 'GET', path }), post, send, signOn, close: () => agent.destroy() }
@@ -21,7 +21,13 @@ export function openClient(origin, { connections = 1, encoding = 'gzip, deflate'
       const request = http.request(`${origin}${path}`, {
         method,
         agent,
-        headers: { ...base.headers, ...(cookie ? { cookie } : {}), ...length, ...ask, ...headers },
+        headers: {
+          ...base.headers,
+          ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+          ...length,
+          ...ask,
+          ...headers,
+        },
       })
       let accepted = false
       const failed = (error) => reject(Object.assign(error, { accepted }))
@@ -29,8 +35,10 @@ export function openClient(origin, { connections = 1, encoding = 'gzip, deflate'
         const parts = []
         response.on('data', (part) => parts.push(part))
         response.once('error', failed).once('end', () => {
-          const [set] = response.headers['set-cookie'] ?? []
-          if (set?.startsWith('sid=')) cookie = set.split(';')[0]
+          for (const set of response.headers['set-cookie'] ?? []) {
+            const [, name, value] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+            if (name !== undefined) cookies.set(name, value)
+          }
           resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) })
         })
       })

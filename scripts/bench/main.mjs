@@ -14,6 +14,7 @@ import { bench } from './bench.mjs'
 import { benchLogins } from './logins.mjs'
 import { benchMirror } from './mirror.mjs'
 import { aligned } from './report.mjs'
+import { benchSites } from './sites.mjs'
 
 const GROWTH = [10_000, 100_000, 1_000_000]
 
@@ -42,9 +43,10 @@ async function main() {
   const results = []
   for (const size of sizes) results.push(await inHome((home) => bench(home, { ...options, size })))
   const mirror = await inHome((home) => benchMirror(home, options))
+  const sites = await inHome((home) => benchSites(home, { size: sizes.at(-1) }))
   const logins = await inHome(benchLogins)
   if (results.length > 1) console.log(`\n${growth(results)}`)
-  if (json) writeFileSync(json, `${JSON.stringify({ results, mirror, logins }, null, 2)}\n`)
+  if (json) writeFileSync(json, `${JSON.stringify({ results, mirror, sites, logins }, null, 2)}\n`)
 }
 
 async function inHome(work) {

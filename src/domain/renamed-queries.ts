@@ -39,12 +39,12 @@ function inList(value: string, map: ReadonlyMap<string, string> | undefined): st
   return next.every((part, index) => part === parts[index]) ? value : [...new Set(next)].join(',')
 }
 
-const OPERATOR = /(^|[\s(])(-?)(priority|status):((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)/gi
+const OPERATOR = /((?:^|[\s(])-?)(priority|status):((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)/gi
 
 const inWords = (text: string, renamed: Renamed): string =>
-  text.replace(OPERATOR, (_whole, before: string, minus: string, name: string, value: string) => {
+  text.replace(OPERATOR, (_whole, before: string, name: string, value: string) => {
     const map = mapFor(name.toLowerCase(), renamed)
-    return `${before}${minus}${name}:${inList(value, map)}`
+    return `${before}${name}:${inList(value, map)}`
   })
 
 function decoded(text: string): string {
