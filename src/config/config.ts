@@ -2,6 +2,7 @@ import type { Calendar } from '#domain/calendar.ts'
 import type { FlagRules } from '#domain/flag-rules.ts'
 import type { Palette } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
+import type { SummarySection } from '#domain/summary.ts'
 import type { Workflow } from '#domain/status.ts'
 import type { UrgencyPolicy } from '#domain/urgency.ts'
 import type { MailServer } from './mail.ts'
@@ -74,6 +75,14 @@ export type Config = {
     readonly defaultPriority: string
     readonly defaultType: string | null
     readonly pageSize: number
+    /** How long a reply of the staff can be taken back before it leaves; 0 lets it leave at once. */
+    readonly undoSendSeconds: number
+  }
+  readonly clipboard: {
+    readonly htmlSections: readonly SummarySection[]
+    readonly textSections: readonly SummarySection[]
+    readonly updatesLimit: number
+    readonly inlineStyles: boolean
   }
   readonly board: { readonly sectionSize: number }
   readonly autoReturnToList: boolean

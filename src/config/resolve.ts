@@ -99,7 +99,9 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
       defaultPriority: defaultPriority(file, priorities),
       defaultType: file.tickets.default_type ?? null,
       pageSize: file.tickets.page_size,
+      undoSendSeconds: file.tickets.undo_send_seconds,
     },
+    clipboard: clipboardOf(file),
     board: { sectionSize: file.board.section_size },
     autoReturnToList: file.behavior.auto_return_to_list,
     flag: flagRules(file.flag),
@@ -110,6 +112,17 @@ export function resolveConfig(file: ConfigFile, around: Surroundings): Config {
 }
 
 const limitOf = (most: number): number | null => (most === 0 ? null : most)
+function clipboardOf({ clipboard_summary: written }: ConfigFile): Config['clipboard'] {
+  const htmlSections = [...new Set(written.html_sections)]
+  const textSections = [...new Set(written.text_sections)]
+  return {
+    htmlSections,
+    textSections: textSections.length === 0 ? htmlSections : textSections,
+    updatesLimit: written.updates_limit,
+    inlineStyles: written.inline_styles,
+  }
+}
+
 const ending = (text: string) => text.trim().replace(/^\./, '').toLowerCase()
 const keyOf = (label: string) => overrideKey(label)
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { validateNumberFormat } from '#domain/numbers.ts'
 import { parseColor } from '#domain/palette.ts'
+import { SUMMARY_SECTIONS } from '#domain/summary.ts'
 import { isNetwork } from '#lib/networks.ts'
 import { isZone } from '#lib/zones.ts'
 import { seconds } from './durations.ts'
@@ -56,7 +57,7 @@ const status = z.strictObject({
     .default([]),
 })
 
-const section = z.enum(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates'])
+const section = z.enum(SUMMARY_SECTIONS)
 
 /** What may stand in config.json. The keys of TicketTracker's file keep their names and meanings. */
 export const ConfigFile = z.strictObject({
@@ -225,11 +226,11 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       html_sections: z
         .array(section)
-        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates'])
+        .default([...SUMMARY_SECTIONS])
         .describe('What a copied summary holds, as HTML.'),
       text_sections: z
         .array(section)
-        .default(['header', 'timestamps', 'meta', 'people', 'description', 'links', 'notes', 'tags', 'updates'])
+        .default([...SUMMARY_SECTIONS])
         .describe('What a copied summary holds, as plain text.'),
       updates_limit: z.number().int().min(0).max(1000).default(1).describe('How many updates a copied summary holds.'),
       debug_status: z.boolean().optional().describe("TicketTracker's; has no place here."),
@@ -251,6 +252,13 @@ export const ConfigFile = z.strictObject({
       default_priority: z.string().optional().describe('The priority of a new ticket; the lowest by default.'),
       default_type: z.string().optional().describe('The type of a new ticket.'),
       page_size: z.number().int().min(10).max(200).default(50).describe('Tickets on a page of the list.'),
+      undo_send_seconds: z
+        .number()
+        .int()
+        .min(0)
+        .max(120)
+        .default(0)
+        .describe('How long a reply of the staff can be taken back before it leaves.'),
     })
     .prefault({}),
   board: z

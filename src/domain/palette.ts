@@ -58,7 +58,8 @@ export function channels(color: string): [number, number, number] {
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-function luminance(color: string): number {
+/** Relative luminance as WCAG 2.2 defines it, 0 to 1. */
+export function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = channels(color).map((value) => linear(value / 255))
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

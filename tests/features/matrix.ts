@@ -160,6 +160,8 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'GET /tickets/:id': 'ticket',
   'GET /tickets/:id/preview': 'ticket',
   'GET /tickets/:id/explanation': 'ticket',
+  'GET /tickets/:id/summary': 'ticket',
+  'GET /tickets/:id/summary.json': 'ticket',
   'GET /tickets/:id/edit': 'ticket',
   'POST /tickets/:id/edit': 'ticket',
   'POST /tickets/:id/status': 'ticket',

@@ -17,6 +17,7 @@ import { showRoutes } from '#features/tickets/show/routes.ts'
 import { statusRoutes } from '#features/tickets/status/routes.ts'
 import { snoozeBeside } from '#features/tickets/snooze/present.ts'
 import { snoozeRoutes } from '#features/tickets/snooze/routes.ts'
+import { summaryRoutes } from '#features/tickets/summary/routes.ts'
 import { updateRoutes } from '#features/tickets/updates/routes.ts'
 import { actorOf } from '#web/request.ts'
 
@@ -39,6 +40,7 @@ export function ticketRoutes(desk: Desk): Router {
     updateRoutes,
     attachmentRoutes,
     snoozeRoutes,
+    summaryRoutes,
   ]
   for (const door of doors) router.use(door(desk))
   return router

@@ -202,7 +202,7 @@ function presentActions(desk: Desk, actor: Actor, ticket: TicketPageRow) {
         ? `/tickets/${ticket.id}/age`
         : null,
     editHref: ended ? null : `/tickets/${ticket.id}/edit`,
-    copy: null,
+    copy: `/tickets/${ticket.id}/summary`,
     open:
       ticket.source === null || ticket.externalUrl === null
         ? null
