@@ -93,4 +93,8 @@ CREATE INDEX Ticket_board ON Ticket (
 DROP INDEX IF EXISTS Template_by_name;
 CREATE INDEX Template_by_name ON Template (kind, name COLLATE NOCASE, id);
 
+-- A unique index takes two drafts without a ticket for different ones; a person has one of each kind.
+DROP INDEX IF EXISTS Draft_without_ticket;
+CREATE UNIQUE INDEX Draft_without_ticket ON Draft (personId, kind) WHERE ticketId IS NULL;
+
 INSERT OR IGNORE INTO SearchDirty SELECT id FROM Ticket;

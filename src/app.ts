@@ -6,6 +6,7 @@ import { actionRoutes } from '#features/actions/routes.ts'
 import { appearanceRoutes } from '#features/appearance/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
+import { draftRoutes } from '#features/drafts/routes.ts'
 import { factorRoutes } from '#features/factors/routes.ts'
 import { fieldRoutes } from '#features/fields/routes.ts'
 import { findRoutes } from '#features/find/routes.ts'
@@ -38,6 +39,7 @@ import { splitRoutes } from '#features/split/routes.ts'
 import { undoRoutes } from '#features/undo/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { templateRoutes } from '#features/templates/routes.ts'
+import { tellUnsent } from '#features/tickets/held/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
@@ -87,6 +89,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(passport.initialize() as RequestHandler, passport.session() as RequestHandler)
   app.use(recognise(desk))
   app.use(frameRoutes(desk))
+  app.use(tellUnsent(desk))
   app.use(setupFirst(desk))
   app.use(dutyFirst)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 300 }))
@@ -115,6 +118,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(mergeRoutes(desk))
   app.use(relationRoutes(desk))
   app.use(splitRoutes(desk))
+  app.use(draftRoutes(desk))
   app.use(ticketRoutes(desk))
   app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))

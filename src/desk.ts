@@ -15,6 +15,8 @@ export type Events = {
   'ticket.assigned': About & { readonly assigneeId: number | null }
   'update.added': About & { readonly updateId: number; readonly kind: 'reply' | 'note' }
   'update.changed': About & { readonly updateId: number }
+  /** A reply waits before it leaves, or was taken back; those who work here see it wait. */
+  'reply.held': About
   'tickets.imported': { readonly actorId: number | null; readonly count: number }
   'tickets.mirrored': { readonly actorId: null; readonly ticketIds: readonly number[] }
   /** Somebody wants a source read now. */

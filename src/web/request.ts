@@ -21,6 +21,15 @@ export type Proof = 'password' | 'passkey' | 'oidc'
 /** A file of a form: received and synced, not yet kept. */
 export type Upload = Received & { readonly name: string }
 
+/** What a form says besides its fields: which draft it was, what its page showed, which kept files go along. */
+export type Along = {
+  readonly draft: string
+  readonly seen: string
+  readonly kept: readonly number[]
+  /** Something arrived that its page had not shown. */
+  stopped?: boolean
+}
+
 // Types of a library are widened by declaring their interfaces again.
 /* eslint-disable @typescript-eslint/consistent-type-definitions */
 declare module 'express-serve-static-core' {
@@ -31,6 +40,8 @@ declare module 'express-serve-static-core' {
     /** The only page this person may open until something there is done. */
     duty?: string
     uploads?: Upload[]
+    /** What a form says besides its fields. */
+    along?: Along
     /** Why a file of the form was not taken, in words. */
     uploadProblem?: string
   }

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
+import { presentDraft } from '#features/drafts/present.ts'
+import { seenMark } from '#features/tickets/guard/queries.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { maySee } from '#features/tickets/queries.ts'
@@ -34,10 +36,11 @@ export async function actAndReturn<Form>(
   } catch (error) {
     if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
     if (!BOXES.some((name) => form.values[name] !== undefined)) return sayAndReturn(request, response, error.message)
+    const stopped = request.along?.stopped === true
     showTicket(
       desk,
-      { request, response: response.status(422) },
-      { id, form: refused(form.values, besideFiles(error.fields)) },
+      { request, response: response.status(stopped ? 409 : 422) },
+      { id, form: refused(form.values, stopped ? {} : besideFiles(error.fields)) },
     )
   }
 }
@@ -64,9 +67,14 @@ export function showTicket(
   wanted: Wanted,
 ): void {
   const actor = actorOf(request)
-  const page = actor.role === 'client' ? presentClientPage(desk, actor, wanted) : presentTicketPage(desk, actor, wanted)
+  const { id } = wanted
+  const seen = seenMark(desk, id)
+  const draft = presentDraft(desk, actor, { ticketId: id, kind: 'update' }, { closed: wanted.form !== undefined })
+  const form = wanted.form ?? (draft?.values ? refused(draft.values, {}) : emptyForm)
+  const shown = { ...wanted, form }
+  const page = actor.role === 'client' ? presentClientPage(desk, actor, shown) : presentTicketPage(desk, actor, shown)
   const beside = response.locals.besideTicket as Beside | undefined
-  const context = { ...page, ...beside?.(request, wanted.id), form: wanted.form ?? emptyForm }
+  const context = { ...page, ...beside?.(request, id), form, draft, seen }
   if (actor.role === 'client') sendPage(response, 'portal/ticket', context)
   else sendPage(response, 'ticket', context)
 }

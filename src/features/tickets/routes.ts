@@ -12,6 +12,9 @@ import { attachmentRoutes } from '#features/tickets/attachments/routes.ts'
 import { clientRoutes } from '#features/tickets/client/routes.ts'
 import { createRoutes } from '#features/tickets/create/routes.ts'
 import { editRoutes } from '#features/tickets/edit/routes.ts'
+import { arrivedBeside } from '#features/tickets/guard/present.ts'
+import { heldBeside } from '#features/tickets/held/present.ts'
+import { heldRoutes } from '#features/tickets/held/routes.ts'
 import { listRoutes } from '#features/tickets/list/routes.ts'
 import { showRoutes } from '#features/tickets/show/routes.ts'
 import { statusRoutes } from '#features/tickets/status/routes.ts'
@@ -41,6 +44,7 @@ export function ticketRoutes(desk: Desk): Router {
     attachmentRoutes,
     snoozeRoutes,
     summaryRoutes,
+    heldRoutes,
   ]
   for (const door of doors) router.use(door(desk))
   return router
@@ -58,6 +62,8 @@ export function ticketRoutes(desk: Desk): Router {
       }),
       related: relationsBeside(desk, actor, id),
       snooze: snoozeBeside(desk, actor, id),
+      ...heldBeside(desk, actor, id),
+      arrived: arrivedBeside(desk, actor, { ticketId: id, along: request.along }),
     }
   }
 }

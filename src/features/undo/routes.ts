@@ -10,6 +10,7 @@ import { takeBackMerge } from '#features/merge/service.ts'
 import { takeBackRelation } from '#features/relations/service.ts'
 import { takeBackSplit } from '#features/split/service.ts'
 import { takeBackSnooze } from '#features/tickets/snooze/service.ts'
+import { takeBackReply } from '#features/tickets/held/service.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import type { Undoable } from './queries.ts'
@@ -26,6 +27,11 @@ const KINDS: Readonly<Record<string, TakeBack>> = {
   relation: takeBackRelation,
   snooze: takeBackSnooze,
   split: takeBackSplit,
+  'held-reply': async (desk, actor, { data }) => {
+    const { heldReplyId, ticketId } = JSON.parse(data) as { readonly heldReplyId: number; readonly ticketId: number }
+    await takeBackReply(desk, actor, { ticketId, id: heldReplyId })
+    return 'Your reply was taken back. It is a draft on its ticket again.'
+  },
 }
 
 export function undoRoutes(desk: Desk): Router {

@@ -85,6 +85,6 @@ function forget(hot: Hot, id: number, at: number): void {
        deactivatedAt = coalesce(deactivatedAt, @at), anonymisedAt = @at WHERE id = @id`,
     { id, name, nameKey: foldName(name), at },
   )
-  for (const table of ['Draft', 'Credential', 'ApiKey', 'OneTimeToken', 'FieldValue', 'SiteMember'])
+  for (const table of ['Draft', 'HeldReply', 'Credential', 'ApiKey', 'OneTimeToken', 'FieldValue', 'SiteMember'])
     hot.run(`DELETE FROM ${table} WHERE personId = @id`, { id })
 }

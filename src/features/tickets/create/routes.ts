@@ -6,6 +6,7 @@ import { readActions, type ReadActions } from '#domain/template-actions.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { planActions } from '#features/actions/service.ts'
+import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
 import { fieldsFor } from '#features/fields/queries.ts'
 import { customOf, withCustom } from '#features/fields/schema.ts'
 import { agents } from '#features/people/queries.ts'
@@ -13,6 +14,7 @@ import { filledTicket, ticketTemplates } from '#features/templates/present.ts'
 import { templateById } from '#features/templates/queries.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { ticketForm } from '#features/tickets/schema.ts'
+import { takeAlong } from '#web/along.ts'
 import { emptyForm, readForm, refused, type Form, type ReadForm, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
@@ -26,6 +28,10 @@ export function createRoutes(desk: Desk): Router {
 
   router.get('/tickets/new', allow('tickets.create'), (request, response) => {
     const { defaultPriority, defaultType } = desk.config.tickets
+    const given = prefilled(request.query)
+    const draft = presentDraft(desk, actorOf(request), NEW_DRAFT, {
+      closed: Object.keys(given).length > 0 || templateOf(request) !== null,
+    })
     const form: Form = {
       ...emptyForm,
       values: {
@@ -34,13 +40,14 @@ export function createRoutes(desk: Desk): Router {
         category: request.session.category ?? '',
         ...defaultTexts(customFor(actorOf(request))),
         ...beginning(request),
-        ...prefilled(request.query),
+        ...draft?.values,
+        ...given,
       },
     }
-    show(request, response, form)
+    show(request, response, form, draft)
   })
 
-  router.post('/tickets', allow('tickets.create'), async (request, response) => {
+  router.post('/tickets', allow('tickets.create'), takeAlong, async (request, response) => {
     const actor = actorOf(request)
     const { custom, rest: whole } = customOf(request.body)
     const { actions: typedActions, ...rest } = whole
@@ -59,6 +66,7 @@ export function createRoutes(desk: Desk): Router {
         files: uploadsOf(request),
         also: (tx, { id, at }) =>
           planActions(tx, { ticketId: id, actions: listed.read.ok ? listed.read.actions : [], zone: actor.zone }, at),
+        draft: request.along?.draft ?? '',
       })
       if (form.value.category !== null) request.session.category = form.value.category
       response.redirect(303, `/tickets/${ticket.id}`)
@@ -80,10 +88,11 @@ export function createRoutes(desk: Desk): Router {
     return filledTicket(desk, actor, templateById(desk, actor, id), asker)
   }
 
-  function show(request: Request, response: Response, form: Form): void {
+  function show(request: Request, response: Response, form: Form, shown?: DraftShown | null): void {
     const actor = actorOf(request)
     const templates = can(actor.role, 'templates.use') ? ticketTemplates(desk, actor, templateOf(request)) : []
-    const page = { ...ticketFormPage(desk, actor, form), ...NEW, templates, lists: actor.role !== 'client' }
+    const draft = shown ?? presentDraft(desk, actor, NEW_DRAFT, { closed: true })
+    const page = { ...ticketFormPage(desk, actor, form), ...NEW, templates, lists: actor.role !== 'client', draft }
     if (actor.role === 'client') sendPage(response, 'portal/new', page)
     else sendPage(response, 'ticket-form', page)
   }
@@ -93,6 +102,7 @@ export function createRoutes(desk: Desk): Router {
 const unasked = ({ config }: Desk, { role }: Actor): object =>
   role === 'client' && config.tickets.defaultType !== null ? { type: config.tickets.defaultType } : {}
 
+const NEW_DRAFT = { ticketId: null, kind: 'new' }
 const NEW = { mode: 'new', action: '/tickets', cancelHref: '/' }
 
 const templateOf = ({ query }: Request): number | null =>

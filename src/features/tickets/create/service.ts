@@ -8,6 +8,7 @@ import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
+import { settleDraft } from '#features/drafts/service.ts'
 import { allFields } from '#features/fields/queries.ts'
 import { saveNewValues } from '#features/fields/values/service.ts'
 import { findOrCreatePerson } from '#features/people/service.ts'
@@ -27,13 +28,15 @@ export type NewTicket = {
   readonly told?: readonly Change[]
   /** The schedule somebody opened it from by hand. */
   readonly schedule?: string
+  /** Which draft it was. */
+  readonly draft?: string
 }
 
 /** Opens a ticket; whoever and whatever it names for the first time is made along with it. */
 export async function createTicket(
   desk: Desk,
   actor: Actor,
-  { form, files, custom, also, told = [], schedule }: NewTicket,
+  { form, files, custom, also, told = [], schedule, draft = '' }: NewTicket,
 ): Promise<{ readonly id: number }> {
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
@@ -47,6 +50,7 @@ export async function createTicket(
       saveNewValues(tx, { fields: allFields(desk), owner, role: actor.role, typed: custom })
       attach(tx, stored, { ticketId: created.id, personId: actor.personId, at: act.at })
       also?.(tx, { id: created.id, at: act.at })
+      settleDraft(tx, actor, { ticketId: null, kind: 'new' }, { ref: draft, at: act.at })
       return created
     }),
   )

@@ -8,10 +8,12 @@ import { formatNumber } from '#domain/numbers.ts'
 import { AppError } from '#lib/errors.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
 import { customOf, withCustom } from '#features/fields/schema.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { AGENT_FIELDS, ticketForm } from '#features/tickets/schema.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
+import { takeAlong } from '#web/along.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import { uploadsOf } from '#web/uploads.ts'
@@ -30,10 +32,13 @@ export function editRoutes(desk: Desk): Router {
     const detail = await ticketDetail(desk, actorOf(request), idOf(request))
     const actor = actorOf(request)
     const values = { ...textsOf(detail, actor.zone), ...shownCustom(desk, { actor, id: detail.id }).held }
-    show(request, response, { detail, form: { values, errors: {} }, base: writtenBase(values, actor) })
+    const draft = presentDraft(desk, actor, editDraft(detail.id))
+    const form = { values: { ...values, ...draft?.values }, errors: {} }
+    // What was typed goes on from what the ticket was then.
+    show(request, response, { detail, form, base: draft?.values?.base ?? writtenBase(values, actor), draft })
   })
 
-  router.post('/tickets/:id/edit', allow('tickets.edit'), async (request, response) => {
+  router.post('/tickets/:id/edit', allow('tickets.edit'), takeAlong, async (request, response) => {
     const actor = actorOf(request)
     const id = idOf(request)
     const detail = await ticketDetail(desk, actor, id)
@@ -57,6 +62,7 @@ export function editRoutes(desk: Desk): Router {
         base: envelope.data.base,
         kept,
         files: uploadsOf(request),
+        draft: request.along?.draft ?? '',
       })
       if (!edited.ok) return await showConflict(request, response.status(409), { id, form, edited })
       flash(request, 'ok', 'Saved.')
@@ -69,9 +75,15 @@ export function editRoutes(desk: Desk): Router {
 
   return router
 
-  type Shown = { readonly detail: Detail; readonly form: Form; readonly base: string; readonly conflict?: object }
+  type Shown = {
+    readonly detail: Detail
+    readonly form: Form
+    readonly base: string
+    readonly conflict?: object
+    readonly draft?: DraftShown | null
+  }
 
-  function show(request: Request, response: Response, { detail, form, base, conflict }: Shown): void {
+  function show(request: Request, response: Response, { detail, form, base, conflict, draft }: Shown): void {
     const href = `/tickets/${detail.id}`
     sendPage(response, 'ticket-form', {
       ...ticketFormPage(desk, actorOf(request), form),
@@ -83,6 +95,7 @@ export function editRoutes(desk: Desk): Router {
       owner: ownerOf(detail),
       base,
       conflict: conflict ?? null,
+      draft: draft ?? presentDraft(desk, actorOf(request), editDraft(detail.id), { closed: true }),
     })
   }
 
@@ -121,6 +134,8 @@ export function editRoutes(desk: Desk): Router {
     })
   }
 }
+
+const editDraft = (ticketId: number) => ({ ticketId, kind: 'edit' })
 
 /** What a form cannot ask for because the mirrored system owns it. */
 const ownedTexts = (detail: Detail, zone: string): Texts =>

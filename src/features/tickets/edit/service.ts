@@ -8,6 +8,7 @@ import type { Tx } from '#db/database.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { attach, withFiles, type NamedContent } from '#features/attachments/service.ts'
+import { settleDraft } from '#features/drafts/service.ts'
 import { customOf } from '#features/fields/schema.ts'
 import { ticketForm, unheardFields, type TicketForm } from '#features/tickets/schema.ts'
 import { announce, loadTicket, saveTicket, type Outcome } from '#features/tickets/service.ts'
@@ -27,6 +28,8 @@ export type TicketEdit = {
   readonly base: Texts
   readonly kept: ReadonlyMap<string, Choice>
   readonly files: readonly NamedContent[]
+  /** Which draft it was. */
+  readonly draft?: string
 }
 
 export type Edited =
@@ -70,6 +73,7 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
       const attached = stored.map(({ name }) => ({ field: 'attachment', from: null, to: name }))
       const filled = saveCustom(tx, custom, { id: edit.id, texts, brought })
       const whole = { ...outcome, changes: [...outcome.changes, ...filled, ...attached] }
+      settleDraft(tx, actor, { ticketId: edit.id, kind: 'edit' }, { ref: edit.draft ?? '', at: act.at })
       const after = whole.changes.length === 0 ? before : saveTicket(tx, desk.config, { before, outcome: whole, act })
       return { saved: true as const, before, outcome: whole, after }
     })

@@ -1,6 +1,11 @@
 import { Router, type Request, type Response } from 'express'
 import { can } from '#domain/access.ts'
-import { forbidden } from '#lib/errors.ts'
+import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
+import { typedFields } from '#features/drafts/schema.ts'
+import { readSeen } from '#features/tickets/guard/queries.ts'
+import { parkUploads } from '#features/tickets/held/parking/service.ts'
+import { holdReply, isHeld } from '#features/tickets/held/service.ts'
+import { AppError, forbidden } from '#lib/errors.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
@@ -12,38 +17,36 @@ import { actOnTicket } from '#features/tickets/service.ts'
 import { presentHead } from '#features/tickets/show/present.ts'
 import { ticketById } from '#features/tickets/show/queries.ts'
 import { readForm, type Form } from '#web/form.ts'
+import { takeAlong } from '#web/along.ts'
 import { allow } from '#web/guard.ts'
-import { actorOf, flash, idOf } from '#web/request.ts'
+import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { broughtFiles, uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
 import { revisionsOf, updateById } from './queries.ts'
-import { updateForm, updateText } from './schema.ts'
+import { updateForm, updateText, type UpdateForm } from './schema.ts'
 import { addUpdate, editUpdate, reAge, removeUpdate } from './service.ts'
 
 export function updateRoutes(desk: Desk): Router {
   const router = Router()
 
-  router.post('/tickets/:id/updates', allow('tickets.reply'), (request, response) =>
-    actAndReturn(
+  router.post('/tickets/:id/updates', allow('tickets.reply'), takeAlong, (request, response) => {
+    const toList = desk.config.autoReturnToList && !broughtFiles(request)
+    return actAndReturn(
       desk,
       { request, response },
       {
         schema: updateForm,
-        ...(desk.config.autoReturnToList && !broughtFiles(request) ? { next: '/tickets' } : {}),
+        ...(toList ? { next: '/tickets' } : {}),
         act: async (form) => {
           const actor = actorOf(request)
           if (form.kind === 'note' && !can(actor.role, 'tickets.note')) throw forbidden('Notes are for agents.')
           if (form.reage && !can(actor.role, 'tickets.note')) throw forbidden()
-          await addUpdate(desk, actor, { ticketId: idOf(request), form, files: uploadsOf(request) })
-          const warning =
-            form.status === null || actor.role === 'client' ? null : openActionsWarning(desk, idOf(request))
-          if (warning !== null) flash(request, 'info', warning)
-          const words = blockedWords(desk, actor, { id: idOf(request), status: form.status })
-          if (words !== null) flash(request, 'info', words)
+          await send(request, { form, toList })
+          if (form.status !== null && actor.role !== 'client') warn(request, form.status)
         },
       },
-    ),
-  )
+    )
+  })
 
   router.post('/tickets/:id/age', allow('tickets.note'), (request, response) =>
     actAndReturn(
@@ -59,13 +62,18 @@ export function updateRoutes(desk: Desk): Router {
 
   router.get('/tickets/:id/updates/:update/edit', allow('updates.edit'), (request, response) => {
     const update = updateById(desk, actorOf(request), place(request))
-    editPage(request, response, { values: { body: update.body }, errors: {} })
+    const draft = presentDraft(desk, actorOf(request), editDraft(request))
+    editPage(request, response, { form: { values: { body: update.body, ...draft?.values }, errors: {} }, draft })
   })
 
-  router.post('/tickets/:id/updates/:update', allow('updates.edit'), async (request, response) => {
+  router.post('/tickets/:id/updates/:update', allow('updates.edit'), takeAlong, async (request, response) => {
     const form = readForm(updateText, request.body)
-    if (!form.ok) return editPage(request, response.status(422), form)
-    await editUpdate(desk, actorOf(request), { ...place(request), body: form.value.body })
+    if (!form.ok) return editPage(request, response.status(422), { form })
+    await editUpdate(desk, actorOf(request), {
+      ...place(request),
+      body: form.value.body,
+      draft: request.along?.draft ?? '',
+    })
     response.redirect(303, `/tickets/${idOf(request)}#update-${idOf(request, 'update')}`)
   })
 
@@ -96,7 +104,40 @@ export function updateRoutes(desk: Desk): Router {
 
   return router
 
-  function editPage(request: Request, response: Response, form: Form): void {
+  /** What stays undone is no hindrance, but it is said. */
+  function warn(request: Request, status: string): void {
+    const id = idOf(request)
+    const said = [openActionsWarning(desk, id), blockedWords(desk, actorOf(request), { id, status })]
+    for (const words of said) if (words !== null) flash(request, 'info', words)
+  }
+
+  type Sending = { readonly form: UpdateForm; readonly toList: boolean }
+
+  /** At once, or after some seconds in which it can be taken back; files of what is stopped wait for the next attempt. */
+  async function send(request: Request, { form, toList }: Sending): Promise<void> {
+    const [actor, ticketId, files] = [actorOf(request), idOf(request), uploadsOf(request)]
+    const { draft = '', seen = '', kept = [] } = request.along ?? {}
+    const along = { draft, kept, seen: actor.role === 'client' ? null : readSeen(seen) }
+    try {
+      if (!isHeld(desk, actor, { form, files: files.length + kept.length }))
+        return void (await addUpdate(desk, actor, { ticketId, form, files, along }))
+      const typed = typedFields(request.body)
+      const { undoId, seconds } = await holdReply(desk, actor, { ticketId, form, files, along, typed })
+      if (toList) flashUndo(request, `Your reply leaves in ${seconds} s.`, undoId)
+    } catch (error) {
+      if (error instanceof AppError && error.fields.seen !== undefined) {
+        if (request.along) request.along.stopped = true
+        if (files.length > 0) await parkUploads(desk, actor, { ticketId, files })
+      }
+      throw error
+    }
+  }
+
+  function editPage(
+    request: Request,
+    response: Response,
+    { form, draft }: { form: Form; draft?: DraftShown | null },
+  ): void {
     const actor = actorOf(request)
     const { id, ticketId } = place(request)
     const update = updateById(desk, actor, { id, ticketId })
@@ -105,6 +146,7 @@ export function updateRoutes(desk: Desk): Router {
     sendPage(response, 'update-edit', {
       ticket,
       form,
+      draft: draft ?? presentDraft(desk, actor, editDraft(request), { closed: true }),
       kind: update.kind,
       action: `${href}/updates/${id}`,
       cancelHref: `${href}#update-${id}`,
@@ -112,4 +154,5 @@ export function updateRoutes(desk: Desk): Router {
   }
 }
 
+const editDraft = (request: Request) => ({ ticketId: idOf(request), kind: `update-${idOf(request, 'update')}` })
 const place = (request: Request) => ({ ticketId: idOf(request), id: idOf(request, 'update') })

@@ -14,6 +14,10 @@ import {
   type NamedContent,
   type StoredFile,
 } from '#features/attachments/service.ts'
+import { settleDraft } from '#features/drafts/service.ts'
+import type { Seen } from '#features/tickets/guard/queries.ts'
+import { refuseUnseen } from '#features/tickets/guard/service.ts'
+import { takeParked } from '#features/tickets/held/parking/service.ts'
 import { announce, loadTicket, refuseOwned, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
@@ -23,36 +27,94 @@ export type NewUpdate = {
   readonly ticketId: number
   readonly form: UpdateForm
   readonly files: readonly NamedContent[]
+  readonly along?: AlongUpdate
 }
+
+/** What goes with an update in the same write. */
+export type AlongUpdate = {
+  /** How far the page had seen; null where nobody asks. */
+  readonly seen: Seen | null
+  /** Which draft it was. */
+  readonly draft: string
+  /** Files kept from an earlier attempt. */
+  readonly kept: readonly number[]
+}
+
+export const ALONE: AlongUpdate = { seen: null, draft: '', kept: [] }
 
 /** Adds a reply or a note; a move, files and links that came with it are one act with it. */
 export async function addUpdate(
   desk: Desk,
   actor: Actor,
-  { ticketId, form, files }: NewUpdate,
+  { ticketId, form, files, along = ALONE }: NewUpdate,
 ): Promise<{ readonly id: number | null }> {
-  refuseEmpty(form, files)
+  refuseEmpty(form, files.length + along.kept.length)
   const result = await withFiles(desk, files, (stored) =>
     desk.db.write((tx) => {
       const act = { actor, at: desk.clock.now() }
-      const before = loadTicket(tx, { actor, id: ticketId })
-      refuseEnded(desk, before, form)
-      if (form.kind === 'reply') refuseOwned(before, 'the replies', 'body')
-      const id = insertUpdate(tx, { ticketId, form, stored, act })
-      const outcome = together(desk, before, { form, act, spoke: id !== null })
-      return { id, before, outcome, after: saveTicket(tx, desk.config, { before, outcome, act }) }
+      if (form.kind === 'reply') refuseUnseen(tx, actor, { ticketId, seen: along.seen })
+      const { kept, dropped } = takeParked(tx, actor, { ticketId, kept: along.kept })
+      settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at: act.at })
+      return { dropped, ...writeUpdate(desk, tx, { ticketId, form, stored: [...kept, ...stored], act }) }
     }),
   )
-  if (result.id !== null)
-    await desk.bus.emit('update.added', { ticketId, actorId: actor.personId, updateId: result.id, kind: form.kind })
-  await announce(desk, actor, result)
+  forgetUnused(desk, result.dropped)
+  await announceUpdate(desk, actor, result)
   return { id: result.id }
 }
 
-/** Files without words make an update that names them; a move alone makes none. */
-function refuseEmpty(form: UpdateForm, files: readonly NamedContent[]): void {
-  const nothing = form.body === '' && files.length === 0 && form.links.length === 0
-  if (nothing && form.status === null && !form.reage)
+type Writing = {
+  readonly ticketId: number
+  readonly form: UpdateForm
+  readonly stored: readonly StoredFile[]
+  readonly act: Act
+}
+
+export type Written = ReturnType<typeof writeUpdate>
+
+/** Writes an update with everything that goes with it, in the write that is under way. */
+export function writeUpdate(desk: Desk, tx: Tx, { ticketId, form, stored, act }: Writing) {
+  const spoke = speaks(form, stored.length)
+  const { before, outcome } = decideUpdate(desk, tx, { ticketId, form, act, spoke })
+  const id = spoke ? insertUpdate(tx, { ticketId, form, stored, act }) : null
+  return { id, before, outcome, form, after: saveTicket(tx, desk.config, { before, outcome, act }) }
+}
+
+type Deciding = {
+  readonly ticketId: number
+  readonly form: UpdateForm
+  readonly act: Act
+  readonly spoke: boolean
+}
+
+/** What an update would do to its ticket now; refused in words when it may not be. */
+export function decideUpdate(desk: Desk, tx: Tx, { ticketId, form, act, spoke }: Deciding) {
+  const before = loadTicket(tx, { actor: act.actor, id: ticketId })
+  refuseEnded(desk, before, form)
+  if (form.kind === 'reply') refuseOwned(before, 'the replies', 'body')
+  return { before, outcome: together(desk, before, { form, act, spoke }) }
+}
+
+/** Says aloud that an update was written. */
+export async function announceUpdate(desk: Desk, actor: Actor, written: Written): Promise<void> {
+  const { id, form, after } = written
+  if (id !== null)
+    await desk.bus.emit('update.added', {
+      ticketId: after.id,
+      actorId: actor.personId,
+      updateId: id,
+      kind: form.kind,
+    })
+  await announce(desk, actor, written)
+}
+
+/** Whether anybody has something to read; a move alone makes no update. */
+export const speaks = (form: UpdateForm, files: number): boolean =>
+  form.body !== '' || files > 0 || form.links.length > 0
+
+/** Files without words make an update that names them. */
+export function refuseEmpty(form: UpdateForm, files: number): void {
+  if (!speaks(form, files) && form.status === null && !form.reage)
     throw invalid({ body: 'Write something first, or choose a status or a file.' })
 }
 
@@ -65,9 +127,7 @@ function refuseEnded({ config }: Desk, { status }: TicketState, { kind }: Update
 function insertUpdate(
   tx: Tx,
   { ticketId, form, stored, act }: { ticketId: number; form: UpdateForm; stored: readonly StoredFile[]; act: Act },
-): number | null {
-  if (form.body === '' && stored.length === 0 && form.links.length === 0) return null
-
+): number {
   const { actor, at } = act
   const body = form.body === '' ? stored.map(({ name }) => name).join(', ') : form.body
   const { personId, name } = actor
@@ -139,12 +199,14 @@ type One = { readonly ticketId: number; readonly id: number }
 export async function editUpdate(
   desk: Desk,
   actor: Actor,
-  { ticketId, id, body }: One & { body: string },
+  { ticketId, id, body, draft = '' }: One & { body: string; draft?: string },
 ): Promise<void> {
   await desk.db.write(async (tx) => {
     const update = await ownUpdate(tx, actor, { ticketId, id })
+    const now = desk.clock.now()
+    settleDraft(tx, actor, { ticketId, kind: `update-${id}` }, { ref: draft, at: now })
     if (update.body === body) return
-    const at = new Date(desk.clock.now())
+    const at = new Date(now)
     await tx.updateRevision.create({
       data: { updateId: id, body: update.body, editorId: actor.personId, createdAt: at },
       select: { id: true },
