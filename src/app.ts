@@ -23,6 +23,7 @@ import { oidcRoutes } from '#features/oidc/routes.ts'
 import { oidcSettingsRoutes } from '#features/oidc/settings/routes.ts'
 import { passwordRoutes } from '#features/passwords/routes.ts'
 import { peopleRoutes } from '#features/people/routes.ts'
+import { presenceRoutes } from '#features/presence/routes.ts'
 import { profileRoutes } from '#features/profile/routes.ts'
 import { portalRoutes } from '#features/portal/routes.ts'
 import { ratingRoutes } from '#features/ratings/routes.ts'
@@ -124,6 +125,8 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(templateRoutes(desk))
   app.use(recurrenceRoutes(desk))
   app.use(findRoutes(desk))
+  app.use(ticketRoutes(desk, hub.presence))
+  app.use(presenceRoutes(desk, hub.presence))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

@@ -1,6 +1,7 @@
 import { all, one } from './dom.ts'
 
-const isDirty = () => one('form[data-dirty]') !== null
+// What is kept as a draft comes back, so nobody needs to be asked.
+const isDirty = () => one('form[data-dirty]:not([data-draft-safe])') !== null
 
 /** Guards what was typed: marks changed forms, asks before leaving, and sends each form once. */
 export function startForms(): void {

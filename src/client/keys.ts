@@ -16,6 +16,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   r: () => compose('reply'),
   n: () => compose('note'),
   e: () => one('[data-key="e"]')?.click(),
+  z: () => one('[data-key="z"]')?.click(),
   y: () => one('[data-copy]')?.click(),
   '?': toggleHelp,
 }

@@ -1,5 +1,6 @@
 import { refresh, startRefreshing } from './refresh.ts'
 import { one, say } from './dom.ts'
+import { showPresence, ticketHere } from './presence.ts'
 
 const POLL_MS = 30_000
 const RETRY_MS = 10_000
@@ -15,7 +16,9 @@ export function startLive(): void {
   if (!url) return
 
   startRefreshing(showWord)
-  listen(url)
+  const ticket = ticketHere()
+  const own = ticket === null ? url : `${url}?ticket=${ticket}`
+  listen(own)
   setInterval(() => {
     if (!document.hidden && source?.readyState !== EventSource.OPEN) refresh()
   }, POLL_MS)
@@ -24,7 +27,7 @@ export function startLive(): void {
   window.addEventListener('pagehide', () => source?.close())
   window.addEventListener('pageshow', (event) => {
     if (!event.persisted) return
-    listen(url)
+    listen(own)
     refresh()
   })
 }
@@ -36,6 +39,7 @@ function listen(url: string): void {
     if (versionIn(event.data) !== document.documentElement.dataset.version) refresh()
   })
   source.addEventListener('change', () => refresh())
+  source.addEventListener('presence', () => void showPresence().catch(() => undefined))
   source.addEventListener('error', () => {
     setWord('reconnecting…')
     if (source?.readyState === EventSource.CLOSED) setTimeout(() => listen(url), RETRY_MS)

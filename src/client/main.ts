@@ -5,14 +5,17 @@ import { startComplete } from './complete.ts'
 import { startComposer } from './composer.ts'
 import { startConflict } from './conflict.ts'
 import { startCopy } from './copy.ts'
+import { startDrafts } from './drafts.ts'
 import { startForms } from './form.ts'
 import { startFolds } from './folds.ts'
+import { startHeld } from './held.ts'
 import { startKeys } from './keys.ts'
 import { startLive } from './live.ts'
 import { startNarrow } from './narrow.ts'
 import { startPalette } from './palette.ts'
 import { startPasskeys } from './passkeys.ts'
 import { startPeek } from './peek.ts'
+import { startPresence } from './presence.ts'
 import { startPreview } from './preview.ts'
 import { startRecent } from './recent.ts'
 import { startSettings } from './settings.ts'
@@ -20,6 +23,9 @@ import { startTicketBoxes } from './ticket-box.ts'
 import { startTheme } from './theme.ts'
 
 startForms()
+startDrafts()
+startHeld()
+startPresence()
 startPeek()
 startPasskeys()
 startComposer()

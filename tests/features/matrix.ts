@@ -192,6 +192,8 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'POST /tickets/:id/updates': 'ticket',
   'POST /tickets/:id/held/:held/return': 'part',
   'POST /tickets/:id/held/:held/departure': 'part',
+  'GET /tickets/:id/presence': 'ticket',
+  'POST /tickets/:id/presence': 'ticket',
   'POST /tickets/:id/age': 'ticket',
   'GET /tickets/:id/updates/:update/edit': 'ticket',
   'POST /tickets/:id/updates/:update': 'ticket',

@@ -106,6 +106,7 @@ it('keeps the tools of a room private to it', () => {
     'features/tickets/list/rows.ts',
     'features/tickets/list/page.ts',
     'features/live/hub.ts',
+    'features/presence/book.ts',
     'features/flag/keeper.ts',
     'features/session/passport.ts',
     'features/sources/adapters.ts',

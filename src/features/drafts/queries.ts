@@ -17,4 +17,12 @@ export function draftsOf({ db }: Desk, { personId }: Actor, { ticketId, kind }: 
   return row === undefined ? NO_DRAFTS : readDrafts(row.body)
 }
 
-export const readDrafts = (body: string): Drafts => JSON.parse(body) as Drafts
+/** What is stored otherwise than it is written here is no draft. */
+export function readDrafts(body: string): Drafts {
+  try {
+    const read = JSON.parse(body) as Partial<Drafts>
+    return Array.isArray(read.entries) && Array.isArray(read.sent) ? (read as Drafts) : NO_DRAFTS
+  } catch {
+    return NO_DRAFTS
+  }
+}

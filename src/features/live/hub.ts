@@ -1,6 +1,7 @@
 import { seesEverything, type Actor } from '#domain/actor.ts'
 import type { Stream } from '#lib/sse.ts'
 import type { Desk } from '#src/desk.ts'
+import { PresenceBook, type Present } from '#features/presence/book.ts'
 import { dataVersion, nextColourChange } from '#features/flag/queries.ts'
 
 type Listener = {
@@ -9,16 +10,23 @@ type Listener = {
   /** The session it belongs to, as it is stored, and whether that is over by now. */
   readonly session?: string
   readonly over?: () => boolean
+  /** The ticket its page shows, and to whom; only where both may be known. */
+  readonly at?: { readonly ticketId: number; readonly who: Present }
 }
 
 const GATHER_MS = 40
 const BEAT_MS = 25_000
 const LOOK_MS = 1000
+const PRESENCE_PAUSE_MS = 1000
 
 /** Tells open pages that something changed. Never what: each page asks again, and sees what it may see. */
 export class LiveHub {
   readonly #desk: Desk
+  readonly presence: PresenceBook
   readonly #listeners = new Set<Listener>()
+  readonly #leaving = new Map<Listener, () => void>()
+  /** The tickets of which presence was told within the last second, and whether it changed since. */
+  readonly #told = new Map<number, boolean>()
   readonly #changed = new Set<number>()
   readonly #timers: NodeJS.Timeout[] = []
   #gathering: NodeJS.Timeout | null = null
@@ -30,6 +38,7 @@ export class LiveHub {
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.presence = new PresenceBook(desk.clock, (ticketId) => this.#moved(ticketId))
   }
 
   start(): void {
@@ -47,8 +56,9 @@ export class LiveHub {
 
   add(listener: Listener): () => void {
     this.#listeners.add(listener)
+    if (listener.at) this.#leaving.set(listener, this.presence.enter(listener.at.ticketId, listener.at.who))
     listener.stream.send('hello', { version: dataVersion(this.#desk) })
-    return () => void this.#listeners.delete(listener)
+    return () => this.#forget(listener)
   }
 
   /** Ends the streams of a session, or of every session of a person. */
@@ -96,8 +106,28 @@ export class LiveHub {
     }
   }
 
-  #drop(listener: Listener): void {
+  /** At once, and then at most once a second for each ticket. */
+  #moved(ticketId: number): void {
+    if (this.#stopped) return
+    const told = this.#told.has(ticketId)
+    this.#told.set(ticketId, told)
+    if (told) return
+    for (const { stream, at } of this.#listeners) if (at?.ticketId === ticketId) stream.send('presence', {})
+    setTimeout(() => {
+      const again = this.#told.get(ticketId) === true
+      this.#told.delete(ticketId)
+      if (again) this.#moved(ticketId)
+    }, PRESENCE_PAUSE_MS).unref()
+  }
+
+  #forget(listener: Listener): void {
     this.#listeners.delete(listener)
+    this.#leaving.get(listener)?.()
+    this.#leaving.delete(listener)
+  }
+
+  #drop(listener: Listener): void {
+    this.#forget(listener)
     listener.stream.close()
   }
 }

@@ -1,4 +1,6 @@
 import { Router, type Request } from 'express'
+import type { PresenceBook } from '#features/presence/book.ts'
+import { presenceBeside } from '#features/presence/present.ts'
 import { ratingBeside } from '#features/ratings/present.ts'
 import { relationsBeside } from '#features/relations/present.ts'
 import { sharesBeside } from '#features/shares/present.ts'
@@ -25,7 +27,7 @@ import { updateRoutes } from '#features/tickets/updates/routes.ts'
 import { actorOf } from '#web/request.ts'
 
 /** The doors of the tickets room; `new` before the numbers. */
-export function ticketRoutes(desk: Desk): Router {
+export function ticketRoutes(desk: Desk, book: PresenceBook): Router {
   const router = Router()
   router.use((_request, response, next) => {
     response.locals.besideTicket = beside
@@ -51,7 +53,11 @@ export function ticketRoutes(desk: Desk): Router {
 
   function beside(request: Request, id: number): object {
     const actor = actorOf(request)
+    const { viewer, method, headers } = request
+    const opened = method === 'GET' && headers['x-pennant-fragment'] === undefined
+    if (opened && viewer && viewer.role !== 'client') book.shown(id, viewer)
     return {
+      presence: presenceBeside(book, actor, id),
       rating: ratingBeside(desk, actor, { ticketId: id, base: `/tickets/${id}` }),
       shares: sharesBeside(desk, actor, id),
       requests: requestsBeside(desk, actor, id),

@@ -25,7 +25,7 @@ export function arrivedBeside(desk: Desk, actor: Actor, { ticketId, along }: Sto
       // The same entry stands in the timeline too, where it can be changed.
       ...{ anchor: `arrived-${event.id}`, editHref: null, removeAction: null },
     })),
-    held: held.map((row) => ({ ...presentHeld(desk, actor, row), undo: null, send: null })),
+    held: held.flatMap((row) => presentHeld(desk, actor, row)),
     by: [...new Set([...updates.map(({ authorName }) => authorName), ...held.map(({ person }) => person)])].join(
       ' and ',
     ),

@@ -1,5 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
+import type { DraftFields } from '#domain/drafts.ts'
 import type { Desk } from '#src/desk.ts'
+import type { UpdateForm } from '#features/tickets/updates/schema.ts'
 
 /** Files of a reply that was taken back or stopped wait under a held reply that never leaves. */
 export const PARKED_AT = 253_402_300_799_000
@@ -54,3 +56,16 @@ export const parkedFilesOf = ({ db }: Desk, { personId }: Actor, ticketId: numbe
 /** What could not be sent and was not said yet. */
 export const unsentOf = ({ db }: Desk, personId: number): readonly { readonly id: number; readonly body: string }[] =>
   db.sql.all(`SELECT id, body FROM Draft WHERE personId = @personId AND kind = 'unsent' LIMIT 5`, { personId })
+
+/** What a held reply will be, and what its author typed, to the letter. */
+export type Held = { readonly form: UpdateForm; readonly typed: DraftFields }
+
+/** Null for what is not written as this version writes it. */
+export function readHeld(text: string): Held | null {
+  try {
+    const read = JSON.parse(text) as Partial<Held>
+    return read.form === undefined || read.typed === undefined ? null : { form: read.form, typed: read.typed }
+  } catch {
+    return null
+  }
+}

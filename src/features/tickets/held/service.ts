@@ -20,10 +20,7 @@ import {
 } from '#features/tickets/updates/service.ts'
 import { openUndo } from '#features/undo/service.ts'
 import { nameHeldFiles, parkFiles, takeParked } from './parking/service.ts'
-import { dueReplies, HELD_FILES, ONE_HELD, type HeldFile, type HeldRow } from './queries.ts'
-
-/** What a held reply will be, and what its author typed, to the letter. */
-type Held = { readonly form: UpdateForm; readonly typed: DraftFields }
+import { dueReplies, HELD_FILES, ONE_HELD, readHeld, type Held, type HeldFile, type HeldRow } from './queries.ts'
 
 type NewHeld = Omit<NewUpdate, 'along'> & { readonly along: AlongUpdate; readonly typed: DraftFields }
 
@@ -104,7 +101,9 @@ async function sendHeld(desk: Desk, actor: Actor, id: number): Promise<void> {
   const written = await desk.db.write((tx) => {
     const held = claim(tx, id)
     if (!held) return null
-    const { form } = JSON.parse(held.form) as Held
+    const read = readHeld(held.form)
+    if (!read) throw conflict('It could not be read any more.')
+    const { form } = read
     const stored = filesOf(tx, id)
     tx.hot.run('DELETE FROM HeldReply WHERE id = @id', { id })
     return writeUpdate(desk, tx, { ticketId: held.ticketId, form, stored, act: { actor, at: desk.clock.now() } })
@@ -137,7 +136,7 @@ const filesOf = ({ hot }: Tx, id: number): readonly HeldFile[] =>
 
 function becomeDraft(tx: Tx, held: HeldRow, { at, unsent }: { at: number; unsent?: string }): void {
   const { ticketId, personId, id } = held
-  const { typed } = JSON.parse(held.form) as Held
+  const typed = readHeld(held.form)?.typed ?? { body: [held.form] }
   const ref = { slot: null, rev: null, window: '' }
   const draft = { ref, fields: typed, blank: false, at, ...(unsent === undefined ? {} : { unsent }) }
   keepDraft(tx, { personId }, { ticketId, kind: 'update' }, draft)
