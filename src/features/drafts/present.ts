@@ -29,8 +29,8 @@ export function presentDraft(desk: Desk, actor: Actor, place: DraftPlace, { clos
     atText: entry ? timeOf(desk, actor, entry.at) : null,
     unsent: closed ? null : (entry?.unsent ?? null),
     values: entry && !closed ? valuesOf(entry) : null,
-    // With escapes for everything a page cannot carry as it is.
-    json: entry && !closed ? JSON.stringify(entry.fields).replace(/[\u007f-\uffff]/g, escaped) : null,
+    // JSON has escapes for what a page cannot carry as it is.
+    json: entry && !closed ? JSON.stringify(entry.fields) : null,
     others: others.map((other) => ({
       slot: other.slot,
       atText: timeOf(desk, actor, other.at),
@@ -38,8 +38,6 @@ export function presentDraft(desk: Desk, actor: Actor, place: DraftPlace, { clos
     })),
   }
 }
-
-const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 function timeOf({ clock }: Desk, { zone }: Actor, at: number): string {
   const now = clock.now()

@@ -8,6 +8,11 @@ type Sending = { readonly ticketId: number; readonly seen: Seen | null }
 /** Stops a reply when others wrote or moved something that its page had not shown. */
 export function refuseUnseen({ hot }: Tx, { personId }: Actor, { ticketId, seen }: Sending): void {
   if (seen === null || hot.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) === undefined) return
+  throw stop()
+}
+
+/** What a stopped reply says; its page shows what arrived. */
+export function stop(): AppError {
   const words = 'Something arrived while you were writing, so your reply has not left.'
-  throw new AppError('conflict', words, { fields: { seen: words } })
+  return new AppError('conflict', words, { fields: { seen: words } })
 }

@@ -2,7 +2,8 @@ import { Router, type Request, type Response } from 'express'
 import { can } from '#domain/access.ts'
 import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
 import { typedFields } from '#features/drafts/schema.ts'
-import { readSeen } from '#features/tickets/guard/queries.ts'
+import { anyArrived, readSeen } from '#features/tickets/guard/queries.ts'
+import { stop } from '#features/tickets/guard/service.ts'
 import { parkUploads } from '#features/tickets/held/parking/service.ts'
 import { holdReply, isHeld } from '#features/tickets/held/service.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
@@ -118,17 +119,17 @@ export function updateRoutes(desk: Desk): Router {
     const [actor, ticketId, files] = [actorOf(request), idOf(request), uploadsOf(request)]
     const { draft = '', seen = '', kept = [] } = request.along ?? {}
     const along = { draft, kept, seen: actor.role === 'client' ? null : readSeen(seen) }
+    const stopped = form.kind === 'reply' && anyArrived(desk, actor, { ticketId, seen: along.seen })
+    if (stopped && files.length > 0) await parkUploads(desk, actor, { ticketId, files })
     try {
+      if (stopped) throw stop()
       if (!isHeld(desk, actor, { form, files: files.length + kept.length }))
         return void (await addUpdate(desk, actor, { ticketId, form, files, along }))
       const typed = typedFields(request.body)
       const { undoId, seconds } = await holdReply(desk, actor, { ticketId, form, files, along, typed })
       if (toList) flashUndo(request, `Your reply leaves in ${seconds} s.`, undoId)
     } catch (error) {
-      if (error instanceof AppError && error.fields.seen !== undefined) {
-        if (request.along) request.along.stopped = true
-        if (files.length > 0) await parkUploads(desk, actor, { ticketId, files })
-      }
+      if (request.along && error instanceof AppError && error.fields.seen !== undefined) request.along.stopped = true
       throw error
     }
   }
