@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -17,7 +17,10 @@ export type Server = {
 }
 
 /** Starts one server for a whole file; `prepare` runs before, with the commands of the same home. */
-export function runServer(prepare: (command: Server['command'], home: string) => void = () => undefined): Server {
+export function runServer(
+  prepare: (command: Server['command'], home: string) => void = () => undefined,
+  { undoSend = 0 } = {},
+): Server {
   const home = mkdtempSync(path.join(os.tmpdir(), 'pennant-journey-'))
   const command: Server['command'] = (...words) => runCommand(home, words)
   let running: Running | null = null
@@ -28,6 +31,7 @@ export function runServer(prepare: (command: Server['command'], home: string) =>
   const stop = () => stopped(running!.child)
   beforeAll(async () => {
     prepare(command, home)
+    letLeave(home, undoSend)
     await start()
   })
   afterAll(async () => {
@@ -40,6 +44,15 @@ export function runServer(prepare: (command: Server['command'], home: string) =>
     },
     ...{ command, start, stop },
   }
+}
+
+/** Replies leave at once, but in the journeys of those that wait. */
+function letLeave(home: string, seconds: number): void {
+  const file = path.join(home, 'config/config.json')
+  if (!existsSync(file)) return
+  const written = JSON.parse(readFileSync(file, 'utf8')) as { readonly tickets?: object }
+  const tickets = { ...written.tickets, undo_send_seconds: seconds }
+  writeFileSync(file, JSON.stringify({ ...written, tickets }, null, 2))
 }
 
 type Running = { readonly url: string; readonly child: ChildProcess }
