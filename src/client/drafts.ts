@@ -33,7 +33,8 @@ class Draft {
   #rev = ''
   #timer: ReturnType<typeof setTimeout> | undefined
   #saving: AbortController | null = null
-  #unsaved = false
+  #typed = 0
+  #saved = 0
   #leaving = false
 
   constructor(form: HTMLFormElement) {
@@ -60,6 +61,11 @@ class Draft {
     window.addEventListener('pageshow', (event) => {
       if (event.persisted) this.#leaving = false
     })
+  }
+
+  /** Whether there is more than the server has. */
+  get #unsaved(): boolean {
+    return this.#typed > this.#saved
   }
 
   get #field(): HTMLInputElement | null {
@@ -95,7 +101,7 @@ class Draft {
 
   #changed(): void {
     if (this.#leaving) return
-    this.#unsaved = true
+    this.#typed += 1
     this.#keep()
     // Files are not kept, so leaving them behind is still asked about.
     const files = all<HTMLInputElement>('input[type="file"]', this.#form).some(
@@ -119,15 +125,16 @@ class Draft {
   async #save(): Promise<void> {
     clearTimeout(this.#timer)
     if (!this.#unsaved || this.#saving || this.#leaving) return
-    this.#unsaved = false
-    const fields = fieldsOf(this.#form)
-    const kept = await this.#send(fields, this.#ref())
+    const typed = this.#typed
+    const kept = await this.#send(fieldsOf(this.#form), this.#ref())
+    if (kept) this.#saved = typed
+    this.#after(kept)
+  }
+
+  #after(kept: boolean): void {
     if (this.#leaving) return
-    if (!kept) {
-      this.#unsaved = true
-      this.#say('Kept in this browser; the server is away')
-      this.#timer = setTimeout(() => void this.#save(), RETRY_MS)
-    } else if (this.#unsaved) this.#timer = setTimeout(() => void this.#save(), QUIET_MS)
+    if (!kept) this.#say('Kept in this browser; the server is away')
+    if (this.#unsaved) this.#timer = setTimeout(() => void this.#save(), kept ? QUIET_MS : RETRY_MS)
     else localStorage.removeItem(this.#key)
   }
 

@@ -66,7 +66,12 @@ it('tells the pages that show the ticket, at most once a second', async () => {
   const heard: string[] = []
   const listen = (name: string, ticketId: number) =>
     hub.add({
-      stream: { send: (event) => void (event === 'presence' && heard.push(name)), close: () => undefined },
+      stream: {
+        send: (event) => {
+          if (event === 'presence') heard.push(name)
+        },
+        close: () => undefined,
+      },
       actor: { personId: 1, name, role: 'agent', zone: 'UTC', sees: 'all', sites: null },
       at: { ticketId, who: { ...ANNA, name } },
     })

@@ -60,7 +60,7 @@ journey('keeps a new ticket, and nothing in the browser of who signed out', asyn
   expect(await page.inputValue('#title')).toBe('Half a tit')
   expect(await page.locator('#priority option:checked').innerText()).toBe('High')
   await page.fill('#title', 'Half a title')
-  await page.evaluate(() => (document.querySelector('form[action="/sign-out"]') as HTMLFormElement).requestSubmit())
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/sign-out"]')!.requestSubmit())
   await page.waitForURL(/sign-in/)
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')))).toEqual([])
 })

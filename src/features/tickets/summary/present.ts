@@ -2,7 +2,6 @@ import type { Actor } from '#domain/actor.ts'
 import { heardChanges } from '#domain/fields.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { priorityOf } from '#domain/priority.ts'
-import type { Stage } from '#domain/stage.ts'
 import { statusOf } from '#domain/status.ts'
 import {
   countdownLabel,
@@ -81,7 +80,8 @@ const TIME = ', 10:00'
 const written = (at: number, zone: string): string => shortTime(at, zone, Infinity)
 
 function colorOf({ palette }: Config, urgency: string): string {
-  return palette.statuses[urgency] ?? palette.gradient[urgency as Stage] ?? palette.gradient.stage0
+  const stages: Readonly<Record<string, string>> = palette.gradient
+  return palette.statuses[urgency] ?? stages[urgency] ?? palette.gradient.stage0
 }
 
 const markdown = (text: string): Passage => ({ text, html: renderMarkdown(text) })

@@ -123,8 +123,10 @@ export function updateRoutes(desk: Desk): Router {
     if (stopped && files.length > 0) await parkUploads(desk, actor, { ticketId, files })
     try {
       if (stopped) throw stop()
-      if (!isHeld(desk, actor, { form, files: files.length + kept.length }))
-        return void (await addUpdate(desk, actor, { ticketId, form, files, along }))
+      if (!isHeld(desk, actor, { form, files: files.length + kept.length })) {
+        await addUpdate(desk, actor, { ticketId, form, files, along })
+        return
+      }
       const typed = typedFields(request.body)
       const { undoId, seconds } = await holdReply(desk, actor, { ticketId, form, files, along, typed })
       if (toList) flashUndo(request, `Your reply leaves in ${seconds} s.`, undoId)
