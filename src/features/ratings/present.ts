@@ -14,8 +14,9 @@ export function ratingBeside(desk: Desk, actor: Actor, { ticketId, base }: Place
   const said = (row: RatingRow) => presentRating(desk, actor, row)
   if (actor.role !== 'client') return all.length === 0 ? null : { given: all.map(said), own: null, action: null }
 
-  const { requesterId, status } = ticketById(desk, actor, ticketId)
-  if (requesterId !== actor.personId) return null
+  const { requesterId, status, mergedIntoId } = ticketById(desk, actor, ticketId)
+  // What was taken up elsewhere is rated there, if by anybody.
+  if (requesterId !== actor.personId || mergedIntoId !== null) return null
   const own = all.find(({ personId }) => personId === actor.personId)
   const { kind } = statusOf(desk.config.workflow, status)
   const problem = ratingProblem({ kind, ratedAt: own?.createdAt ?? null }, desk.clock.now())
