@@ -120,7 +120,6 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(relationRoutes(desk))
   app.use(splitRoutes(desk))
   app.use(draftRoutes(desk))
-  app.use(ticketRoutes(desk))
   app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))
   app.use(recurrenceRoutes(desk))
