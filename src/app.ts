@@ -42,6 +42,7 @@ import { themeRoutes } from '#features/theme/routes.ts'
 import { templateRoutes } from '#features/templates/routes.ts'
 import { tellUnsent } from '#features/tickets/held/routes.ts'
 import { ticketRoutes } from '#features/tickets/routes.ts'
+import { viewRoutes } from '#features/views/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
 import { errorPage, unknownPage } from '#web/errors.ts'
@@ -126,6 +127,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(findRoutes(desk))
   app.use(ticketRoutes(desk, hub.presence))
   app.use(presenceRoutes(desk, hub.presence))
+  app.use(viewRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

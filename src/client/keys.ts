@@ -1,9 +1,13 @@
-import { all, one, takesText, targetOf } from './dom.ts'
+import { one, takesText, targetOf } from './dom.ts'
 import { toggleHelp } from './help.ts'
+import { turn, up } from './neighbours.ts'
+import { pickCurrent, pickMany, pressBulk } from './pick.ts'
+import { togglePreview } from './preview.ts'
+import { currentRow, linkOf, step } from './rows.ts'
 
 type Act = () => void
 
-const PLACES: Readonly<Record<string, string>> = { b: '/', t: '/tickets' }
+const PLACES: Readonly<Record<string, string>> = { b: '/', t: '/tickets', v: '/views' }
 const CHORD_MS = 1200
 let chordUntil = 0
 
@@ -12,12 +16,20 @@ const ACTS: Readonly<Record<string, Act>> = {
   c: () => one('.bar__new')?.click(),
   j: () => step(1),
   k: () => step(-1),
-  o: () => currentRow()?.click(),
-  r: () => compose('reply'),
+  o: () => linkOf(currentRow())?.click(),
+  x: pickCurrent,
+  X: pickMany,
+  p: preview,
+  r: () => pressBulk('r') || compose('reply'),
   n: () => compose('note'),
+  a: () => pressBulk('a') || open('.actions form[action$="/assignment"] button'),
+  s: () => pressBulk('s') || open('.actions form[action$="/status"] button'),
   e: () => one('[data-key="e"]')?.click(),
   z: () => one('[data-key="z"]')?.click(),
   y: () => one('[data-copy]')?.click(),
+  u: up,
+  ']': () => turn(1),
+  '[': () => turn(-1),
   '?': toggleHelp,
 }
 
@@ -27,6 +39,7 @@ export function startKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && takesText(targetOf(event))) return blur()
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || takesText(targetOf(event))) return
+    if (one('dialog[open]') && event.key !== '?') return
     press(event)
   })
 }
@@ -36,7 +49,9 @@ function press(event: KeyboardEvent): void {
   chordUntil = event.key === 'g' ? event.timeStamp + CHORD_MS : 0
   if (place) return location.assign(place)
 
-  const act = ACTS[event.key]
+  // Space turns the page everywhere else, and presses what is a button.
+  const space = event.key === ' ' && targetOf(event)?.matches('.row__title') === true
+  const act = space ? preview : ACTS[event.key]
   if (!act) return
   event.preventDefault()
   act()
@@ -46,15 +61,17 @@ function blur(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
-const rows = () => all<HTMLAnchorElement>('[data-rows] .row__title')
-const currentRow = () => rows().find((row) => row === document.activeElement)
+function preview(): void {
+  const link = linkOf(currentRow())
+  if (link) togglePreview(link)
+}
 
-function step(by: 1 | -1): void {
-  const list = rows()
-  const at = list.findIndex((row) => row === document.activeElement)
-  const next = list[at === -1 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]
-  next?.focus({ preventScroll: true })
-  next?.closest('.row')?.scrollIntoView({ block: 'nearest' })
+/** Goes to the first of these; one that waits in a closed menu opens it. */
+function open(selector: string): void {
+  const found = one(selector)
+  const menu = found?.closest<HTMLDetailsElement>('details')
+  if (menu) menu.open = true
+  found?.focus()
 }
 
 function compose(kind: 'reply' | 'note'): void {

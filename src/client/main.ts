@@ -16,6 +16,8 @@ import { startPalette } from './palette.ts'
 import { startPasskeys } from './passkeys.ts'
 import { startPeek } from './peek.ts'
 import { startPresence } from './presence.ts'
+import { startNeighbours } from './neighbours.ts'
+import { startPick } from './pick.ts'
 import { startPreview } from './preview.ts'
 import { startRecent } from './recent.ts'
 import { startSettings } from './settings.ts'
@@ -35,6 +37,8 @@ startConflict()
 startFolds()
 startTheme()
 startKeys()
+startPick()
+startNeighbours()
 startPreview()
 startCopy()
 startClip()

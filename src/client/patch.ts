@@ -12,6 +12,7 @@ export function patch(fresh: Document): void {
     const next = one(`[data-live="${part.dataset.live ?? ''}"]`, fresh)
     if (next && !isInUse(part) && !part.isEqualNode(next)) patchPart(part, next)
   }
+  document.dispatchEvent(new Event('patched'))
   if (flagWord() !== flagBefore) say(flagWord())
 }
 

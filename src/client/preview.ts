@@ -8,18 +8,26 @@ const known = new Map<string, Promise<string>>()
 let timer: ReturnType<typeof setTimeout> | undefined
 let shownFor: HTMLAnchorElement | null = null
 
+/** Shows or hides at once what a row is about, on a touch screen too. */
+export function togglePreview(link: HTMLAnchorElement): void {
+  if (link === shownFor) return hide()
+  clearTimeout(timer)
+  void show(link)
+}
+
 /** Shows what a row is about once the pointer or the keyboard rests on it; never on a touch screen. */
 export function startPreview(): void {
-  if (!one('[data-rows]') || !matchMedia('(hover: hover)').matches) return
+  if (!one('[data-rows]')) return
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hide()
+  })
+  if (!matchMedia('(hover: hover)').matches) return
   document.addEventListener('pointerover', (event) => follow(targetOf(event)))
   document.addEventListener('focusin', (event) => {
     if (targetOf(event)?.matches(':focus-visible')) follow(targetOf(event))
   })
   document.addEventListener('focusout', () => later(hide, LEAVE_MS))
   document.addEventListener('scroll', hide, { passive: true })
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') hide()
-  })
 }
 
 function follow(target: Element | null): void {

@@ -30,9 +30,12 @@ export const flagSchema = z
     enabled: z.enum(['auto', 'off']).default('auto').describe('Light a Luxafor Flag when one is plugged in, or never.'),
     watch: z
       .string()
-      .refine((text) => watchProblem(text) === null, 'must be everything, person:MAIL, or the query of a list')
+      .refine(
+        (text) => watchProblem(text) === null,
+        'must be everything, person:MAIL, view:NAME, or the query of a list',
+      )
       .default('everything')
-      .describe('What the flag watches: everything, person:MAIL, or the query of a list.'),
+      .describe('What the flag watches: everything, person:MAIL, view:NAME (a shared view), or the query of a list.'),
     order: z
       .array(z.enum(FLAG_ORDER as [FlagState, ...FlagState[]]))
       .default([...FLAG_ORDER])

@@ -29,6 +29,7 @@ const AGENT = [
   'templates.use',
   'templates.share',
   'recurrences.edit',
+  'views.share',
 ] as const
 
 const ADMIN = [

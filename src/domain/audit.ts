@@ -25,6 +25,7 @@ export const AUDIT_WORDS = {
   'settings.changed': 'changed settings',
   'fields.changed': 'changed custom fields',
   'fields.purged': 'purged a custom field',
+  'view.changed': 'changed a shared view',
   'ticket.deleted': 'deleted a ticket',
   'ticket.shared': 'made or revoked a link to a ticket',
   'tickets.exported': 'exported tickets',

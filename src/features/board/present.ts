@@ -109,7 +109,7 @@ const presentSection = (
   empty: EMPTY[section],
   rowsHtml: rowsHtml(
     rows.map((row) => presentRow(row, config, now)),
-    sprite,
+    { sprite },
   ),
 })
 

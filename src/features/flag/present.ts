@@ -75,9 +75,17 @@ export const presentLegend = ({ order, lights }: FlagRules) =>
     words: patternWords(lights[state]),
   }))
 
+type Named = { readonly id: number; readonly name: string } | null
+/** The person or the view that is watched; null where it is none, or not there any more. */
+type Watched = { readonly person: Named; readonly view: Named }
+
 /** What is watched, and where to see it. */
-export function presentWatch({ watch }: FlagRules, person: { readonly id: number; readonly name: string } | null) {
+export function presentWatch({ watch }: FlagRules, { person, view }: Watched) {
   const watched = parseWatch(watch)
+  if (watched.kind === 'saved')
+    return view === null
+      ? { words: `every ticket, for there is no shared view "${watched.which}"`, href: '/tickets' }
+      : { words: `the view ${view.name}`, href: `/views/${view.id}` }
   if (watched.kind === 'everything') return { words: 'every ticket', href: '/tickets' }
   if (watched.kind === 'view') return { words: `the list ${watched.query}`, href: `/tickets?${watched.query}` }
   if (person === null) return { words: `the tickets of ${watched.who}, whom nobody here is`, href: null }

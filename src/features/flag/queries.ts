@@ -6,9 +6,10 @@ import { mailKey } from '#domain/typed-person.ts'
 import { stageAt } from '#domain/urgency.ts'
 import type { Desk } from '#src/desk.ts'
 import { filterSql, type Filter } from '#features/tickets/list/filter.ts'
-import { mostUrgent } from '#features/tickets/list/queries.ts'
-import { listQuery } from '#features/tickets/list/schema.ts'
+import { listFilter, mostUrgent } from '#features/tickets/list/queries.ts'
+import { listQuery, type ListQuery } from '#features/tickets/list/schema.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
+import { queryOfView, watchedView } from '#features/views/queries.ts'
 import { shortTime } from '#lib/zones.ts'
 
 export type Counts = {
@@ -104,14 +105,16 @@ const lamp = ({ config }: Desk): Actor => ({
 
 /** The tickets the flag was told to watch. */
 export function watchedFilter(desk: Desk): Filter {
+  return listFilter(desk, lamp(desk), watchedQuery(desk))
+}
+
+function watchedQuery(desk: Desk): ListQuery {
   const watch = parseWatch(desk.config.flag.watch)
-  const query =
-    watch.kind === 'view'
-      ? Object.fromEntries(new URLSearchParams(watch.query))
-      : watch.kind === 'person'
-        ? { assignee: String(personWatched(desk, watch.who)?.id ?? 0) }
-        : {}
-  return filterSql(listQuery.parse(query), lamp(desk), desk)
+  if (watch.kind === 'view') return listQuery.parse(Object.fromEntries(new URLSearchParams(watch.query)))
+  if (watch.kind === 'person') return listQuery.parse({ assignee: String(personWatched(desk, watch.who)?.id ?? 0) })
+  const view = watch.kind === 'saved' ? watchedView(desk, watch.which) : null
+  // Without its view the lamp must not say that all is clear: it watches everything, and the page says why.
+  return view === null ? listQuery.parse({}) : queryOfView(view)
 }
 
 /** Whom a mail address or a number means; null when there is nobody. */

@@ -5,6 +5,7 @@ import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { audit } from '#features/audit/service.ts'
 import { agents } from '#features/people/queries.ts'
+import { watchableViews, watchedView } from '#features/views/queries.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { addressOf } from '#web/proxies.ts'
@@ -68,14 +69,16 @@ function pageOf({ desk, keeper }: { desk: Desk; keeper: FlagKeeper }, request: R
   const actor = actorOf(request)
   const watch = parseWatch(flag.watch)
   const person = watch.kind === 'person' ? personWatched(desk, watch.who) : null
+  const view = watch.kind === 'saved' ? watchedView(desk, watch.which) : null
   return {
     now: presentNow(keeper.now(), actor, desk.clock.now()),
-    watched: presentWatch(flag, person),
+    watched: presentWatch(flag, { person, view }),
     legend: presentLegend(flag),
     mayChange: can(actor.role, 'flag.settings'),
     form,
     rows: stateRows(flag),
     patterns: PATTERNS,
+    views: watchableViews(desk).map(({ name }) => ({ value: `view:${name}`, label: name })),
     people: agents(desk)
       .filter(({ email }) => email !== null)
       .map(({ name, email }) => ({ value: `person:${email ?? ''}`, label: name })),

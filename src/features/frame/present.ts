@@ -7,11 +7,14 @@ import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { dataVersion, flagFor, stageCounts } from '#features/flag/queries.ts'
 import { sitesFor } from '#features/sites/queries.ts'
+import { presentLinks } from '#features/views/present.ts'
+import { viewCounter, viewsFor } from '#features/views/queries.ts'
 import { csrfToken } from '#web/csrf.ts'
 
 type Read = ReturnType<typeof read>
 
 const MOST_SITES = 12
+const MOST_VIEWS = 20
 
 /** Urgency is the affair of those who work on tickets; clients read what concerns them in words. */
 const CALM: FlagSignal = { state: 'clear', word: 'Your tickets', sentence: '', ticketId: null, title: null }
@@ -25,6 +28,7 @@ function read(desk: Desk, actor: Actor) {
 /** What surrounds every page: who one is, where one can go, and the flag. */
 export function frameReader(desk: Desk): (request: Request) => object {
   const memo = new Memo<Read>(1000)
+  const views = viewLinks(desk)
   return (request) => {
     const base = {
       csrf: csrfToken(request),
@@ -53,7 +57,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
         keys: viewer.keyboard,
         canSignOut: desk.config.access.signIn,
       },
-      nav: navOf(desk, request, seen),
+      nav: navOf(desk, request, { ...seen, links: views(actor, version) }),
       can: {
         create: can(actor.role, 'tickets.create'),
         edit: can(actor.role, 'tickets.edit'),
@@ -73,7 +77,21 @@ function takeFlash(request: Request) {
   return said
 }
 
-function navOf(desk: Desk, request: Request, { counts, flag, sites: places }: Read) {
+type Links = readonly { readonly label: string; readonly href: string; readonly count: string | undefined }[]
+
+/** Somebody's views with their counts, looked up at most once a second. */
+function viewLinks(desk: Desk): (actor: Actor, version: string) => Links {
+  const known = new Memo<Links>(1000)
+  const count = viewCounter(desk)
+  return (actor, version) =>
+    known.get(
+      `${actor.personId ?? 0} ${actor.role} ${sightOf(actor)} ${actor.zone}`,
+      { version, now: desk.clock.now() },
+      () => presentLinks(viewsFor(desk, actor).slice(0, MOST_VIEWS), actor, count),
+    )
+}
+
+function navOf(desk: Desk, request: Request, { counts, flag, sites: places, links }: Read & { readonly links: Links }) {
   const at = request.originalUrl
   const item = (label: string, href: string, rest: object = {}) => ({ label, href, current: at === href, ...rest })
   const number = (count: number) => (count === 0 ? undefined : count.toLocaleString('en'))
@@ -89,6 +107,7 @@ function navOf(desk: Desk, request: Request, { counts, flag, sites: places }: Re
         ...item('Tickets', '/tickets', { icon: 'tickets' }),
         current: request.path.startsWith('/tickets') && !VIEWS.some(({ href }) => href === at),
       },
+      { ...item('Views', '/views', { icon: 'filter' }), current: at === '/views' },
       ...(request.actor && can(request.actor.role, 'tickets.assign') && desk.config.access.assignmentRequests
         ? [item('Requests', '/assignments', { icon: 'hand' })]
         : []),
@@ -103,12 +122,14 @@ function navOf(desk: Desk, request: Request, { counts, flag, sites: places }: Re
         ? [{ ...item('Settings', '/settings', { icon: 'settings' }), current: at.startsWith('/settings') }]
         : []),
     ],
-    views:
-      counts === null
+    views: [
+      ...(counts === null
         ? []
         : VIEWS.map(({ label, href, urgency, counted }) =>
             item(label, href, { urgency, count: counted ? number(counts[counted]) : undefined }),
-          ),
+          )),
+      ...links.map(({ label, href, count }) => ({ ...item(label, href, { count }), current: request.path === href })),
+    ],
     sites: [...places.map(({ id, name }) => item(name, `/tickets?site=${id}`)), ...allSites(request, places.length)],
   }
 }

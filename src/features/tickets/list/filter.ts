@@ -48,7 +48,7 @@ const TICKETS = 'Ticket t'
 const ON_BOARD = 'Ticket t INDEXED BY Ticket_board'
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
-export function filterSql(query: Filters, actor: Actor, desk: Desk): Filter {
+export function filterSql(query: Filters & { readonly also?: Operator }, actor: Actor, desk: Desk): Filter {
   const fields = fieldsFor(desk, actor, 'ticket')
   const { ask, bound, hints } = asking({ actor, config: desk.config, now: desk.clock.now(), fields })
   const typed = parseSearch(query.q)

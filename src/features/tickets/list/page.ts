@@ -8,47 +8,25 @@ import { fieldsFor, type FieldFor } from '#features/fields/queries.ts'
 import { agents } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
-import { assetUrl } from '#web/assets.ts'
+import type { Column } from './columns/schema.ts'
+import type { GroupedPage } from './groups/schema.ts'
+import { headingsOf } from './drawing.ts'
+import { listHref, type Place } from './href.ts'
+import {
+  GROUP_LABELS,
+  groupLinks,
+  groupsFor,
+  headOf,
+  narrowed,
+  SORT_LABELS,
+  sortLink,
+  usualHref,
+} from './order-links.ts'
 import { MOST_COUNTED, sourcesOf, type Page } from './queries.ts'
-import { presentRow } from './present.ts'
-import { rowsHtml } from './row.ts'
-import { looksForWords, SORTS, usualSort, type ListQuery, type Sort } from './schema.ts'
+import { looksForWords, searchText, SORTS, usualSort, type ListQuery, type Sort } from './schema.ts'
 
-const SORT_LABELS = {
-  match: 'Best match',
-  urgency: 'Urgency',
-  due: 'Due',
-  priority: 'Priority',
-  updated: 'Updated',
-  created: 'Created',
-} as const
 const SECTION_WORDS = { '1': 'Needs a first response', '2': 'Waiting on agent', '3': 'Other active' } as const
 const MOST_TAGS_OFFERED = 60
-
-/** An address of the list: what differs from this one, the rest as it is; paging begins anew unless it is named. */
-export function listHref({ fields, ...query }: ListQuery, change: Readonly<Record<string, string>> = {}): string {
-  const values: Record<string, string | undefined> = {
-    ...query,
-    ...fields,
-    tags: query.tags.join(','),
-    after: '',
-    before: '',
-    end: '',
-    at: '',
-    ...change,
-  }
-  const status = query.q === '' ? 'active' : 'all'
-  const usual: Record<string, string> = { tagMode: 'any', sort: usualSort(query.q), status }
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(values)) {
-    const isUsual =
-      value === usual[name] ||
-      (name === 'order' && change.order === undefined && query.sort === usual.sort && value === 'desc')
-    if (value !== undefined && value !== '' && !isUsual) search.set(name, value)
-  }
-  const text = search.toString()
-  return text === '' ? '/tickets' : `/tickets?${text}`
-}
 
 type Offer = { readonly options: Options; readonly filtersHtml: string }
 type Render = (view: string, context: object) => string
@@ -89,6 +67,7 @@ const choicesOf = (options: Options, query: ListQuery) => ({
   sitesHtml: choicesHtml(options.sites, query.site),
   sourcesHtml: choicesHtml(options.sources, query.source),
   sortsHtml: choicesHtml(sortChoices(query.q), query.sort === usualSort(query.q) ? '' : query.sort),
+  groupsHtml: choicesHtml(options.groups, query.group),
   fields: options.fields.map(({ name, label, options: items }) => ({
     name,
     label,
@@ -109,48 +88,52 @@ const choicesHtml = (items: readonly Option[], chosen: string): string =>
     )
     .join('')
 
-/** Draws the rows of a page once, for all who are shown the same one. */
-export function rowsDrawer(desk: Desk): (page: Page) => string {
-  const drawn = new WeakMap<Page, string>()
-  const sprite = assetUrl(desk.root)('icons.svg')
-  return (page) => {
-    const now = desk.clock.now()
-    const draw = () => page.rows.map((row) => presentRow(row, desk.config, now))
-    const text = drawn.get(page) ?? rowsHtml(draw(), sprite)
-    drawn.set(page, text)
-    return text
-  }
+export type Listed = {
+  readonly query: ListQuery
+  readonly page: Page | GroupedPage
+  readonly texts: readonly string[]
+  readonly columns: readonly Column[] | null
+  readonly place: Place
+  readonly offer: Offer
+  readonly actor: Actor
 }
 
-type Listed = { readonly query: ListQuery; readonly page: Page; readonly rowsHtml: string; readonly offer: Offer }
-
 /** The list page: its rows, its filters, and the addresses that lead on from here. */
-export function presentList({ config }: Desk, { query, page, rowsHtml, offer }: Listed) {
+export function presentList({ config }: Desk, { query, page, texts, columns, place, offer, actor }: Listed) {
+  const href = (change: Readonly<Record<string, string>> = {}) => listHref(query, change, place)
   return {
-    rowsHtml,
+    any: page.rows.length > 0,
+    rowsHtml: texts[0] ?? '',
+    groups: headingsOf(page).map((heading, index) => ({
+      label: heading.label,
+      count: totalText(heading.total, heading.more),
+      href: href(narrowed(query, heading.value)),
+      rowsHtml: texts[index] ?? '',
+    })),
+    columns: columns === null ? null : columns.map((column) => headOf(query, column, place)),
     total: totalText(page.total, page.more),
     range: rangeText(query, page),
     pages: {
-      first: page.before === null ? null : listHref(query),
+      first: page.before === null ? null : href(),
       prev:
         page.before === null
           ? null
-          : listHref(query, {
-              before: page.before,
-              at: String(Math.max(startOf(query, page) - config.tickets.pageSize, 0)),
-            }),
+          : href({ before: page.before, at: String(Math.max(startOf(query, page) - config.tickets.pageSize, 0)) }),
       next:
-        page.after === null
-          ? null
-          : listHref(query, { after: page.after, at: String(startOf(query, page) + page.rows.length) }),
-      last: page.after === null ? null : listHref(query, { end: '1' }),
+        page.after === null ? null : href({ after: page.after, at: String(startOf(query, page) + page.rows.length) }),
+      last: page.after === null ? null : href({ end: '1' }),
     },
     filtersHtml: offer.filtersHtml,
-    chips: chipsOf(query, offer.options),
-    sortLinks: sortsOf(query.q).map((key) => sortLink(query, key)),
+    chips: chipsOf(query, offer.options, place),
+    sortLinks: query.group === 'stage' ? [] : sortsOf(query.q).map((key) => sortLink(query, key, place)),
+    groupLinks: groupLinks(query, place, groupsFor(actor)),
+    usualHref: usualHref(query, place),
     hints: page.hints,
-    empty: emptyWords(query),
     search: query.q,
+    bulk: actor.role === 'client' ? null : { search: listHref(query, { view: '' }).replace(/^[^?]*/, '') },
+    text: searchText(query),
+    order: { sort: query.sort, order: query.order, group: query.group },
+    empty: emptyWords(query),
   }
 }
 
@@ -190,6 +173,7 @@ function optionsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]) {
     sites: sitesFor(desk, actor).map(option),
     projects: projectsFor(desk, actor).map(option),
     sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
+    groups: groupsFor(actor).map((key) => ({ value: key, label: GROUP_LABELS[key] })),
     // Words of agents: what they call things is not for everybody.
     tags: actor.role === 'client' ? [] : tagNames(desk, MOST_TAGS_OFFERED),
     labels: Object.fromEntries(fields.map((field) => [fieldName(field), field.label])),
@@ -203,11 +187,11 @@ const othersOf = (query: ListQuery, options: Options) =>
     .filter(([name]) => !options.fields.some((field) => field.name === name))
     .map(([name, value]) => ({ name, value }))
 
-function chipsOf(query: ListQuery, options: Options) {
+function chipsOf(query: ListQuery, options: Options, place: Place) {
   const label = (items: readonly Option[], value: string) => items.find((item) => item.value === value)?.label ?? value
   const chip = (text: string, name: string, rest = '') => ({
     label: text,
-    removeHref: listHref(query, { [name]: rest }),
+    removeHref: listHref(query, { [name]: rest }, place),
   })
   const usualStatus = query.q === '' ? 'active' : 'all'
   return [
@@ -225,12 +209,6 @@ function chipsOf(query: ListQuery, options: Options) {
     ...(query.to === '' ? [] : [chip(`Until ${query.to}`, 'to')]),
     ...Object.entries(query.fields).map(([name, value]) => chip(`${options.labels[name] ?? name}: ${value}`, name)),
   ]
-}
-
-function sortLink(query: ListQuery, key: Sort) {
-  const active = query.sort === key ? query.order : null
-  const order = active === null ? '' : active === 'asc' ? 'desc' : 'asc'
-  return { key, label: SORT_LABELS[key], active, href: listHref(query, { sort: key, order }) }
 }
 
 function emptyWords(query: ListQuery) {

@@ -1,10 +1,11 @@
 import type { Parameters } from '#db/sqlite/reads.ts'
-import type { Hint } from '#domain/search/terms.ts'
+import type { Hint, Operator } from '#domain/search/terms.ts'
+import { meansViewer } from '#domain/search/viewer.ts'
 import type { Role } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
-import { filterSql, type Filter, type Lead } from './filter.ts'
+import { filterSql, narrowed, type Filter, type Lead } from './filter.ts'
 import {
   arranged,
   beyond,
@@ -23,7 +24,7 @@ import {
   type SortedColumns,
 } from './order.ts'
 import { ROW_JOINS, rowColumns, type TicketRow } from './rows.ts'
-import type { ListQuery } from './schema.ts'
+import type { Filters, ListQuery } from './schema.ts'
 
 /** Beyond this a list says "more than" rather than count on. */
 export const MOST_COUNTED = 10_000
@@ -63,7 +64,7 @@ export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page
   const memo = new Memo<Page>(1000, MOST_PAGES_KEPT)
   return (actor, query) => {
     const { role, zone } = actor
-    const own = query.assignee === 'me' || query.requester === 'me' || /me|mine|watched/i.test(query.q)
+    const own = query.assignee === 'me' || query.requester === 'me' || meansViewer(query.q)
     const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
     return memo.get(JSON.stringify([sightOf(actor), own ? actor.personId : 0, role, zone, query]), fresh, () =>
       ticketPage(desk, actor, query),
@@ -71,10 +72,22 @@ export function pageReader(desk: Desk): (actor: Actor, query: ListQuery) => Page
   }
 }
 
+/** One group of a list: one more term, or a condition over `Ticket t`. */
+export type Within = Operator | { readonly where: string; readonly bind: Parameters }
+
+type Asked = Filters & Pick<Piece, 'within'>
+
+/** A piece of a page: of one group alone, whose tickets may be at hand already, and no more than so many rows. */
+export type Piece = ListQuery & {
+  readonly within?: Within | null
+  readonly few?: readonly Sorted[] | null
+  readonly most?: number
+}
+
 /** One page of a list, walked along its indexes from wherever the last page ended. */
-function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
+export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
   const { pageSize } = desk.config.tickets
-  const filter = filterSql(query, actor, desk)
+  const filter = listFilter(desk, actor, query)
   const ranked = query.sort === 'match' && filter.words !== null
   const sort = query.sort === 'match' && !ranked ? 'urgency' : query.sort
   const forward = segmentsOf(sort, query.order, filter.place)
@@ -82,14 +95,14 @@ function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   const segments = backwards ? reversed(forward) : forward
   const from = readCursor(backwards ? query.before : query.after, segments)
 
-  const lead = leadOf(desk, filter)
-  const matches = atHand(desk, filter, lead)
-  const few = matches?.slice(0, MOST_AT_HAND)
+  const lead = query.few ? null : leadOf(desk, filter)
+  const matches = query.few ?? atHand(desk, filter, lead)
+  const few = query.few ?? matches?.slice(0, MOST_AT_HAND)
   const total =
     few?.length ??
     counted(desk, lead ? `${lead.from} WHERE ${lead.where}` : `Ticket t WHERE ${filter.where}`, filter.bind)
   // The last page of 51 tickets holds one.
-  const most = query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize
+  const most = query.most ?? (query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize)
   // Urgency is the order of the board's own index; beyond the board there is no end of tickets to walk along.
   const along = sort === 'urgency' ? (filter.ways.find((way) => way.walks) ?? null) : lead
   const wanted = { filter, segments, from, most: most + 1, lead: along }
@@ -109,11 +122,19 @@ function ticketPage(desk: Desk, actor: Actor, query: ListQuery): Page {
   return {
     rows: rowsOf(desk, placed, filter.role),
     total,
-    more: total >= MOST_COUNTED || (matches?.length ?? 0) > MOST_AT_HAND,
+    more: total >= MOST_COUNTED || (matches?.length ?? 0) > (few?.length ?? 0),
     before: first && hasBefore ? cursorOf(first, false) : null,
     after: final && hasAfter ? cursorOf(final, true) : null,
     hints: filter.hints,
   }
+}
+
+/** The condition of a list, or of one group of it. */
+export function listFilter(desk: Desk, actor: Actor, { within = null, ...query }: Asked): Filter {
+  if (within === null) return filterSql(query, actor, desk)
+  return 'where' in within
+    ? narrowed(filterSql(query, actor, desk), within)
+    : filterSql({ ...query, also: within }, actor, desk)
 }
 
 type Counted = Lead & { readonly count: number }
@@ -205,13 +226,32 @@ function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly T
   return placed.length === 0 ? [] : db.sql.all<TicketRow>(sql, { ids: JSON.stringify(placed.map(({ id }) => id)) })
 }
 
-/** How many tickets a filter finds, counted no further than `MOST_COUNTED`. */
-export function countTickets(desk: Desk, { where, bind }: Pick<Filter, 'where' | 'bind'>): number {
-  return counted(desk, `Ticket t WHERE ${where}`, bind)
+/** How many tickets a filter finds, counted no further than `most`. */
+export function countTickets(
+  desk: Desk,
+  { where, bind }: Pick<Filter, 'where' | 'bind'>,
+  most: number = MOST_COUNTED,
+): number {
+  return countOf(desk, `SELECT 1 FROM Ticket t WHERE ${where}`, { bind, most: most - 1 })
 }
 
 const counted = (desk: Desk, rows: string, bind: Parameters): number =>
   countOf(desk, `SELECT 1 FROM ${rows}`, { bind, most: MOST_COUNTED - 1 })
+
+/** The same of a whole list, by the best way there is; of words, the full text is walked no further than it is counted. */
+export function countList(desk: Desk, filter: Filter, most: number): number {
+  const { words, bind } = filter
+  if (words !== null)
+    return countOf(
+      desk,
+      `SELECT 1 FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid WHERE TicketSearch MATCH @match AND ${words.beside}`,
+      { bind, most: most - 1 },
+    )
+  const lead = leadOf(desk, filter)
+  return lead === null
+    ? countTickets(desk, filter, most)
+    : countOf(desk, `SELECT 1 FROM ${lead.from} WHERE ${lead.where}`, { bind, most: most - 1 })
+}
 
 /** The most urgent tickets of a filter, without paging. */
 export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly TicketRow[] {

@@ -1,13 +1,24 @@
 import { html, type Html } from '#lib/html.ts'
 import type { Row } from './present.ts'
 
-/** Tickets as lines of the board or of a list; `sprite` is the address of the icons. Safe to stand in a page. */
-export const rowsHtml = (rows: readonly Row[], sprite: string): string =>
-  rows.map((row) => rowHtml(row, sprite).text).join('')
+export type Drawing = {
+  /** The address of the icons. */
+  readonly sprite: string
+  /** Whether tickets can be selected, for the form `bulk`. */
+  readonly pick?: boolean
+}
+
+/** Tickets as lines of the board or of a list. Safe to stand in a page. */
+export const rowsHtml = (rows: readonly Row[], drawing: Drawing): string =>
+  rows.map((row) => rowHtml(row, drawing).text).join('')
 
 // A template would do, but a board draws hundreds of these: this takes a tenth of the time.
-const rowHtml = (row: Row, sprite: string): Html =>
-  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${source(row)}${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
+export const rowHtml = (row: Row, { sprite, pick = false }: Drawing): Html =>
+  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${pick ? pickHtml(row) : null}${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${source(row)}${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
+
+/** The box that selects a ticket for the form at the foot of the list. */
+export const pickHtml = ({ id, number, title }: Row): Html =>
+  html`<label class="pick"><input type="checkbox" form="bulk" name="ids" value="${id}" aria-label="Select ${number}, ${title}"></label>`
 
 const name = ({ word, number }: Row): Html =>
   html`<span class="pennant"></span><span class="row__word">${word}</span><span class="row__number">${number}</span>`
@@ -23,7 +34,8 @@ function tags({ tags, moreTags }: Row): Html | null {
   return html`<span class="row__tags">${tags.map(tag)}${more}</span>`
 }
 
-const tag = ({ name, color }: Row['tags'][number]): Html =>
+/** A tag with its colour. */
+export const tag = ({ name, color }: Row['tags'][number]): Html =>
   html`<span class="tag"><svg class="dot" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="${color}"/></svg>${name}</span>`
 
 const meta = (title: string, count: number, icon: string): Html | null =>
@@ -34,7 +46,8 @@ const meta = (title: string, count: number, icon: string): Html | null =>
 const facts = ({ requester, site, status, priority, due, updatedText }: Row): Html =>
   html`<span class="row__who">${requester}</span><span class="row__extra">${site ?? ''}</span><span class="row__extra">${status}</span><span class="priority priority--${priority.level}">${priority.label}</span><span class="row__due"><b>${due.strong}</b> ${due.rest}</span><span class="row__updated">${updatedText}</span>`
 
-const face = ({ assignee }: Row): Html =>
+/** Who works on it, as initials. */
+export const face = ({ assignee }: Row): Html =>
   assignee === null
     ? html`<span class="face face--none" title="Unassigned">–</span>`
     : html`<span class="face" title="${assignee.name}">${assignee.initials}</span>`

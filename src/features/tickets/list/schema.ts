@@ -10,7 +10,12 @@ export const SORTS = ['urgency', 'due', 'priority', 'updated', 'created'] as con
 /** `match`: where words are looked for, what holds them in its title first. */
 export type Sort = (typeof SORTS)[number] | 'match'
 
-const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = {
+/** What the rows of a list may stand together by. */
+export const GROUPS = ['assignee', 'status', 'priority', 'stage', 'site', 'project', 'requester'] as const
+export type Group = (typeof GROUPS)[number]
+
+/** Which way each sort goes when nothing else is said. */
+export const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = {
   match: 'desc',
   urgency: 'desc',
   due: 'asc',
@@ -71,6 +76,16 @@ const own = z
       .optional()
       .catch(undefined),
     order: z.enum(['asc', 'desc']).optional().catch(undefined),
+    group: z
+      .enum(['', ...GROUPS])
+      .catch('')
+      .default(''),
+    /** The view this list was opened from, whatever was changed since. */
+    view: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/)
+      .catch('')
+      .default(''),
     after: z.string().max(400).catch('').default(''),
     before: z.string().max(400).catch('').default(''),
     at: z.coerce.number().int().min(0).max(1e9).catch(0).default(0),
@@ -120,7 +135,7 @@ export type Filters = Pick<
 const NAMED = ['priority', 'assignee', 'requester', 'section', 'site', 'project', 'source'] as const
 
 /** The filters of an address as terms of the language, without what is typed in words. */
-export function addressTerms(query: Filters): readonly Operator[] {
+export function addressTerms({ also, ...query }: Filters & { readonly also?: Operator }): readonly Operator[] {
   const { status, tags, tagMode, from, to, fields } = query
   const tagged = tags.map((name) => value(name, name === 'none' || name.endsWith('*')))
   return [
@@ -132,6 +147,7 @@ export function addressTerms(query: Filters): readonly Operator[] {
     ...(from === '' ? [] : [operator('created', value(`>=${from}`))]),
     ...(to === '' ? [] : [operator('created', value(`<=${to}`))]),
     ...Object.entries(fields).map(([name, text]) => operator(name, value(text))),
+    ...(also ? [also] : []),
   ]
 }
 
