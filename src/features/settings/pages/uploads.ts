@@ -20,7 +20,10 @@ export const uploadsPage: SettingsPage = {
   title: 'Uploads',
   sentence: 'How large attachments may be, how many at once, and which kinds.',
   template: 'settings/uploads.njk',
-  keys: ['max_file_mb', 'max_files', 'person_daily_mb', 'extensions', 'refused_extensions'].map((key) => ['uploads', key]),
+  keys: ['max_file_mb', 'max_files', 'person_daily_mb', 'extensions', 'refused_extensions'].map((key) => [
+    'uploads',
+    key,
+  ]),
   values: ({ uploads }) => ({
     max_file_mb: String(uploads.max_file_mb),
     max_files: String(uploads.max_files),
