@@ -21,15 +21,19 @@ export function nextRun(schedule: Schedule, after: number, zone: string): number
 
 type Place = { readonly day: LocalDay; readonly zone: string; readonly after: number }
 
+/** The instants of a day never decrease with its minutes, so the first that is late enough is found by halving. */
 function firstIn({ hours, minutes }: Schedule, { day, zone, after }: Place): number | undefined {
-  if (day.endAt < after) return undefined
-  for (const hour of hours) {
-    for (const minute of minutes) {
-      const at = minuteOf(day, hour * 60 + minute, zone)
-      if (at > after) return at
-    }
+  const runAt = (index: number) => {
+    const hour = hours[Math.floor(index / minutes.length)] ?? 0
+    return minuteOf(day, hour * 60 + (minutes[index % minutes.length] ?? 0), zone)
   }
-  return undefined
+  let [low, high] = [0, hours.length * minutes.length]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (runAt(middle) > after) high = middle
+    else low = middle + 1
+  }
+  return low < hours.length * minutes.length ? runAt(low) : undefined
 }
 
 /** The next runs, at most `most` of them. */
