@@ -43,11 +43,10 @@ async function orSay(request: Request, act: () => Promise<void>): Promise<void> 
 /** Tells a person, on whatever page they open next, that a reply of theirs could not be sent. */
 export function tellUnsent(desk: Desk): RequestHandler {
   return async (request, _response, next) => {
-    const { actor, method, headers } = request
-    const plain = method === 'GET' && headers['x-pennant-fragment'] === undefined && request.accepts('html') !== false
-    if (!plain || !actor || actor.personId === null || actor.role === 'client' || request.path === '/live')
-      return next()
-    for (const { id, body } of unsentOf(desk, actor.personId)) {
+    const { viewer, method, headers, path } = request
+    const opened = method === 'GET' && path !== '/live' && headers['x-pennant-fragment'] === undefined
+    if (!opened || !viewer || viewer.role === 'client') return next()
+    for (const { id, body } of unsentOf(desk, viewer.personId)) {
       flash(request, 'wrong', `A reply of yours was not sent: ${body} It is back as a draft.`)
       await forgetUnsent(desk, id)
     }
