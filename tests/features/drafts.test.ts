@@ -37,7 +37,7 @@ it('brings back what was typed, to the letter', async () => {
   const visitor = house.visitor()
   const id = await openTicket(visitor)
   const fields = { kind: ['note'], body: [ODD], status: ['on_hold'], holdReason: ['Why "so" & <b>'] }
-  expect(await save(visitor, `/tickets/${id}/draft`, fields)).toEqual({ slot: 1, rev: 1 })
+  expect(await save(visitor, `/tickets/${id}/draft/update`, fields)).toEqual({ slot: 1, rev: 1 })
 
   const page = (await visitor.get(`/tickets/${id}`).expect(200)).text
   expect(kept(page)).toEqual(fields)
@@ -55,7 +55,7 @@ it('takes as much as an update may hold, in any script', async () => {
   const id = await openTicket(visitor)
   for (const letter of ['語', '🎉'.charAt(0), '"']) {
     const body = letter.repeat(100_000)
-    await save(visitor, `/tickets/${id}/draft`, { body: [body] }, '..w')
+    await save(visitor, `/tickets/${id}/draft/update`, { body: [body] }, '..w')
     const shown = JSON.stringify(kept((await visitor.get(`/tickets/${id}`)).text))
     expect(shown === JSON.stringify({ body: [body] })).toBe(true)
   }
@@ -65,7 +65,7 @@ it('lets go of it in the write that sends it, and of nothing when it is refused'
   const house = await openHouse()
   const visitor = house.visitor()
   const id = await openTicket(visitor)
-  await save(visitor, `/tickets/${id}/draft`, { body: ['Half a'] })
+  await save(visitor, `/tickets/${id}/draft/update`, { body: ['Half a'] })
   const refused = await visitor
     .post(`/tickets/${id}/updates`, { kind: 'reply', body: ' ', draft: '1.1.w1' })
     .expect(422)
@@ -74,7 +74,7 @@ it('lets go of it in the write that sends it, and of nothing when it is refused'
 
   await visitor.post(`/tickets/${id}/updates`, { kind: 'reply', body: 'Half a word.', draft: '1.1.w1' }).expect(303)
   expect(JSON.stringify(rows(house))).not.toContain('Half a')
-  await save(visitor, `/tickets/${id}/draft`, { body: ['Half a w'] }, '1.1.w1')
+  await save(visitor, `/tickets/${id}/draft/update`, { body: ['Half a w'] }, '1.1.w1')
   expect(mainOf((await visitor.get(`/tickets/${id}`)).text)).not.toContain('Half a w ')
   expect(JSON.stringify(rows(house))).not.toContain('Half a')
 })
@@ -83,23 +83,23 @@ it('keeps the writing of two windows and offers the older one', async () => {
   const house = await openHouse()
   const visitor = house.visitor()
   const id = await openTicket(visitor)
-  await save(visitor, `/tickets/${id}/draft`, { body: ['From the left'] }, '..left')
+  await save(visitor, `/tickets/${id}/draft/update`, { body: ['From the left'] }, '..left')
   house.clock.pass(60_000)
-  await save(visitor, `/tickets/${id}/draft`, { body: ['From the right'] }, '..right')
+  await save(visitor, `/tickets/${id}/draft/update`, { body: ['From the right'] }, '..right')
   const page = (await visitor.get(`/tickets/${id}`)).text
   expect(formOf(page, `/tickets/${id}/updates`).body).toBe('From the right')
   expect(mainOf(page)).toContain('Another draft of 10:00: “From the left”')
 
-  await visitor.post(`/tickets/${id}/draft?of=update`, { act: 'choose', slot: '1' }).expect(303)
+  await visitor.post(`/tickets/${id}/draft/update`, { act: 'choose', slot: '1' }).expect(303)
   expect(formOf((await visitor.get(`/tickets/${id}`)).text, `/tickets/${id}/updates`).body).toBe('From the left')
-  await visitor.post(`/tickets/${id}/draft?of=update`, { act: 'discard', slot: '1' }).expect(303)
+  await visitor.post(`/tickets/${id}/draft/update`, { act: 'discard', slot: '1' }).expect(303)
   expect(formOf((await visitor.get(`/tickets/${id}`)).text, `/tickets/${id}/updates`).body).toBe('From the right')
 })
 
 it('works without a script, in every form', async () => {
   const house = await openHouse()
   const visitor = house.visitor()
-  await visitor.post('/tickets/new/draft?of=new', { title: 'Half', description: 'One\r\nTwo', draft: '..' }).expect(303)
+  await visitor.post('/tickets/new/draft', { title: 'Half', description: 'One\r\nTwo', draft: '..' }).expect(303)
   expect(formOf((await visitor.get('/tickets/new')).text, '/tickets')).toMatchObject({
     title: 'Half',
     description: 'One\nTwo',
@@ -108,7 +108,7 @@ it('works without a script, in every form', async () => {
   expect(formOf((await visitor.get('/tickets/new')).text, '/tickets').title).toBe('')
 
   const edit = formOf((await visitor.get(`/tickets/${id}/edit`)).text, `/tickets/${id}/edit`)
-  await visitor.post(`/tickets/${id}/draft?of=edit`, { ...edit, title: 'Printer burns' }).expect(303)
+  await visitor.post(`/tickets/${id}/draft/edit`, { ...edit, title: 'Printer burns' }).expect(303)
   await visitor.post(`/tickets/${id}/edit`, { ...edit, priority: 'high' }).expect(303)
   const again = formOf((await visitor.get(`/tickets/${id}/edit`)).text, `/tickets/${id}/edit`)
   expect(again.title).toBe('Printer burns')
@@ -119,7 +119,7 @@ it('works without a script, in every form', async () => {
 
   await visitor.post(`/tickets/${id}/updates`, { kind: 'note', body: 'First.' }).expect(303)
   const update = /\/updates\/(\d+)\/edit/.exec((await visitor.get(`/tickets/${id}`)).text)?.[1] ?? ''
-  await visitor.post(`/tickets/${id}/draft?of=update-${update}`, { body: 'First, bett' }).expect(303)
+  await visitor.post(`/tickets/${id}/draft/update-${update}`, { body: 'First, bett' }).expect(303)
   const url = `/tickets/${id}/updates/${update}`
   expect(formOf((await visitor.get(`${url}/edit`)).text, url).body).toBe('First, bett')
   await visitor.post(url, { body: 'First, better.', draft: '1.1.' }).expect(303)
@@ -128,14 +128,14 @@ it('works without a script, in every form', async () => {
 
 it('is seen by its author alone, on tickets one may see', async () => {
   const { house, carla, colin, admin, tickets } = await openTown()
-  await save(carla, `/tickets/${tickets.carla}/draft`, { body: ['Of Carla alone'] })
-  await save(admin, `/tickets/${tickets.carla}/draft`, { body: ['Of the admin alone'] })
+  await save(carla, `/tickets/${tickets.carla}/draft/update`, { body: ['Of Carla alone'] })
+  await save(admin, `/tickets/${tickets.carla}/draft/update`, { body: ['Of the admin alone'] })
   for (const other of [colin, admin])
     expect((await other.get(`/tickets/${tickets.carla}`).expect(200)).text).not.toContain('Of Carla alone')
   const own = (await carla.get(`/tickets/${tickets.carla}`).expect(200)).text
   expect(own).toContain('Of Carla alone')
   expect(own).not.toContain('Of the admin alone')
-  await carla.post(`/tickets/${tickets.fred}/draft`, { body: 'x' }).expect(404)
+  await carla.post(`/tickets/${tickets.fred}/draft/update`, { body: 'x' }).expect(404)
   expect(rows(house)).toHaveLength(2)
 })
 
@@ -143,7 +143,7 @@ it('forgets it after a season', async () => {
   const house = await openHouse()
   const visitor = house.visitor()
   const id = await openTicket(visitor)
-  await save(visitor, `/tickets/${id}/draft`, { body: ['Old'] })
+  await save(visitor, `/tickets/${id}/draft/update`, { body: ['Old'] })
   house.clock.pass(89 * 24 * HOUR)
   await forgetOldDrafts(house.desk)
   expect(rows(house)).toHaveLength(1)

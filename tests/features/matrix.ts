@@ -168,7 +168,7 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'POST /views/:id/removal': 'thing',
   'GET /tickets/new': 'page',
   'POST /tickets/new/draft': 'page',
-  'POST /tickets/:id/draft': 'ticket',
+  'POST /tickets/:id/draft/:of': 'ticket',
   'POST /tickets': 'page',
   'GET /tickets/:id': 'ticket',
   'GET /tickets/:id/preview': 'ticket',

@@ -19,7 +19,7 @@ export function presentDraft(desk: Desk, actor: Actor, place: DraftPlace, { clos
   const [entry, ...others] = entries
   const base = place.ticketId === null ? '/tickets/new' : `/tickets/${place.ticketId}`
   return {
-    url: `${base}/draft?of=${place.kind}`,
+    url: place.ticketId === null ? `${base}/draft` : `${base}/draft/${place.kind}`,
     key: `draft:${personId}:${base}:${place.kind}`,
     ref: writeRef({ slot: entry?.slot ?? null, rev: entry?.rev ?? null, window: '' }),
     sent: sent.join(' '),

@@ -23,10 +23,10 @@ export function draftRoutes(desk: Desk): Router {
     answer(request, response, { ticketId: null, kind: 'new' }),
   )
 
-  router.post('/tickets/:id/draft', allow('tickets.reply'), (request, response) => {
+  router.post('/tickets/:id/draft/:of', allow('tickets.reply'), (request, response) => {
     const ticketId = idOf(request)
     if (!maySee(desk, actorOf(request), ticketId)) throw notFound('ticket')
-    const kind = draftKind.safeParse(request.query.of ?? 'update')
+    const kind = draftKind.safeParse(request.params.of)
     if (!kind.success) throw new AppError('malformed', 'There is no such draft.')
     return answer(request, response, { ticketId, kind: kind.data })
   })
