@@ -39,6 +39,7 @@ export const KINDS: Readonly<Record<string, 'public' | 'page' | 'ticket' | 'part
   'GET /sign-in/provider/return': 'public',
   'POST /me/appearance': 'page',
   'GET /keys': 'page',
+  'GET /search/help': 'page',
   'GET /me': 'page',
   'POST /me': 'page',
   'POST /me/profile': 'page',

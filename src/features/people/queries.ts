@@ -1,3 +1,6 @@
+import type { Actor } from '#domain/actor.ts'
+import { wantedOf } from '#domain/search/match.ts'
+import type { Words } from '#domain/search/terms.ts'
 import { foldName } from '#domain/text.ts'
 import { mailKey } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
@@ -25,6 +28,27 @@ export function peopleLike({ db }: Desk, typed: string, most: number): readonly 
       ? `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND anonymisedAt IS NULL ORDER BY id DESC LIMIT @most`
       : `SELECT id, name, email FROM Person WHERE mergedIntoId IS NULL AND anonymisedAt IS NULL AND (nameKey >= @key AND nameKey < @end OR emailKey >= @key AND emailKey < @end) ORDER BY nameKey LIMIT @most`,
     key === '' ? { most } : { most, key, end: `${key}\u{10FFFF}` },
+  )
+}
+
+type FoundPerson = PersonRow & { readonly phone: string | null; readonly company: string | null; readonly role: string }
+
+/** People by the beginning of any word of their name, mail address, phone or company; clients find nobody. */
+export function searchPeople(
+  desk: Desk,
+  actor: Pick<Actor, 'role'>,
+  { text, most }: { text: string; most: number },
+): readonly FoundPerson[] {
+  const words = foldName(text)
+    .split(' ')
+    .map((word): Words => ({ kind: 'word', text: `${word}*`, not: false }))
+  const match = actor.role === 'client' ? null : wantedOf(words).match
+  if (match === null) return []
+  return desk.db.sql.all<FoundPerson>(
+    `SELECT p.id, p.name, p.email, p.phone, p.company, p.role FROM PersonSearch JOIN Person p ON p.id = PersonSearch.rowid
+     WHERE PersonSearch MATCH @match AND p.mergedIntoId IS NULL AND p.anonymisedAt IS NULL
+     ORDER BY p.active DESC, p.nameKey LIMIT @most`,
+    { match: match.begun, most },
   )
 }
 

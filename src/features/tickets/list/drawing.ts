@@ -30,7 +30,10 @@ export function rowsDrawer(desk: Desk): (actor: Actor, drawn: Drawn) => readonly
 function draw(desk: Desk, actor: Actor, { page, columns, sprite }: Drawn & { readonly sprite: string }) {
   const now = desk.clock.now()
   const pick = actor.role !== 'client'
-  const rows = page.rows.map((ticket) => ({ ticket, row: presentRow(ticket, desk.config, now) }))
+  const rows = page.rows.map((ticket) => ({
+    ticket,
+    row: presentRow(ticket, desk.config, now, page.snippets.get(ticket.id)),
+  }))
   const starts = headingsOf(page).map(({ at }) => at)
   const parts = starts.length === 0 ? [rows] : starts.map((at, index) => rows.slice(at, starts[index + 1]))
   if (columns === null)

@@ -5,6 +5,8 @@ import { STAGE_WORDS } from '#domain/stage.ts'
 import { statusOf } from '#domain/status.ts'
 import { initials } from '#domain/text.ts'
 import { stageAt, type Boundaries } from '#domain/urgency.ts'
+import type { Piece } from '#domain/search/snippet.ts'
+import { html, type Html } from '#lib/html.ts'
 import type { Config } from '#config/config.ts'
 import type { TicketRow } from './rows.ts'
 
@@ -36,7 +38,7 @@ export function urgencyOf(
 }
 
 /** A row as the board and the list show it. */
-export function presentRow(row: TicketRow, config: Config, now: number) {
+export function presentRow(row: TicketRow, config: Config, now: number, snippet: readonly Piece[] = []) {
   const priority = priorityOf(config.priorities, row.priority)
   const tags = (JSON.parse(row.tags) as [string, string | null][]).map(([name, color]) => ({
     name,
@@ -60,9 +62,16 @@ export function presentRow(row: TicketRow, config: Config, now: number) {
     updates: row.updates,
     files: row.files,
     updatedText: ago((now - row.updatedAt) / 1000),
+    snippet: snippetHtml(snippet),
     source: row.source === null ? null : { name: row.source, number: row.externalId ?? '' },
   }
 }
+
+/** The words that were looked for are marked; null where there is nothing to show. */
+const snippetHtml = (pieces: readonly Piece[]): Html | null =>
+  pieces.length === 0
+    ? null
+    : html`${pieces.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : html`${text}`))}`
 
 function dueOf(row: TicketRow, now: number): { readonly strong: string; readonly rest: string } {
   if (row.snoozedUntil != null) return { strong: '', rest: `back in ${roughly((row.snoozedUntil - now) / 1000)}` }

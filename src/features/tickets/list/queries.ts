@@ -1,6 +1,7 @@
 import type { Parameters } from '#db/sqlite/reads.ts'
 import type { Hint, Operator } from '#domain/search/terms.ts'
 import { meansViewer } from '#domain/search/viewer.ts'
+import type { Piece as Found } from '#domain/search/snippet.ts'
 import type { Role } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
@@ -23,6 +24,7 @@ import {
   type Sorted,
   type SortedColumns,
 } from './order.ts'
+import { snippetsFor } from './snippets/queries.ts'
 import { ROW_JOINS, rowColumns, type TicketRow } from './rows.ts'
 import type { Filters, ListQuery } from './schema.ts'
 
@@ -49,6 +51,8 @@ export type Page = {
   readonly after: string | null
   /** What of the search could not be read. */
   readonly hints: readonly Hint[]
+  /** Where in a ticket the words were found, by its number. */
+  readonly snippets: ReadonlyMap<number, readonly Found[]>
 }
 
 type Wanted = {
@@ -121,6 +125,7 @@ export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
   const [first, final] = [placed[0], placed.at(-1)]
   return {
     rows: rowsOf(desk, placed, filter.role),
+    snippets: snippetsFor(desk, filter.role, { q: filter.words ? query.q : '', rows: placed }),
     total,
     more: total >= MOST_COUNTED || (matches?.length ?? 0) > (few?.length ?? 0),
     before: first && hasBefore ? cursorOf(first, false) : null,

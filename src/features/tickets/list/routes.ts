@@ -7,9 +7,11 @@ import { queryOfView, viewFor, type View } from '#features/views/queries.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { renderer, sendPage } from '#web/views.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
 import { columnsChosen } from './columns/queries.ts'
 import { groupedReader } from './groups/queries.ts'
 import { addressOfQuery, listHref, type Order, type Place } from './href.ts'
+import { presentHelp } from './help.ts'
 import { listingOf } from './memory/queries.ts'
 import { rememberOrder } from './memory/service.ts'
 import { rowsDrawer } from './drawing.ts'
@@ -49,6 +51,11 @@ export function listRoutes(desk: Desk): Router {
       { request, response },
       { given: { ...saved, ...Object.fromEntries(beside), view: String(view.id) }, view },
     )
+  })
+
+  router.get('/search/help', allow('tickets.list'), (request, response) => {
+    const fields = fieldsFor(desk, actorOf(request), 'ticket')
+    sendPage(response, 'help/search', presentHelp(desk.config, actorOf(request).role, fields))
   })
 
   return router

@@ -14,7 +14,7 @@ export const rowsHtml = (rows: readonly Row[], drawing: Drawing): string =>
 
 // A template would do, but a board draws hundreds of these: this takes a tenth of the time.
 export const rowHtml = (row: Row, { sprite, pick = false }: Drawing): Html =>
-  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${pick ? pickHtml(row) : null}${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${source(row)}${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}</li>`
+  html`<li class="row u-${row.urgency}${row.struck ? ' row--struck' : ''}" id="t${row.id}">${pick ? pickHtml(row) : null}${name(row)}<span class="row__main"><a class="row__title" href="${row.href}">${row.title}</a>${source(row)}${tags(row)}${meta('Updates', row.updates, `${sprite}#talk`)}${meta('Files', row.files, `${sprite}#clip`)}</span>${facts(row)}${face(row)}${snippet(row)}</li>`
 
 /** The box that selects a ticket for the form at the foot of the list. */
 export const pickHtml = ({ id, number, title }: Row): Html =>
@@ -42,6 +42,9 @@ const meta = (title: string, count: number, icon: string): Html | null =>
   count === 0
     ? null
     : html`<span class="row__meta" title="${title}"><svg class="icon icon--s" aria-hidden="true"><use href="${icon}"/></svg>${count}<span class="unseen"> ${title.toLowerCase()}</span></span>`
+
+const snippet = ({ snippet }: Row): Html | null =>
+  snippet === null ? null : html`<span class="row__snippet">${snippet}</span>`
 
 const facts = ({ requester, site, status, priority, due, updatedText }: Row): Html =>
   html`<span class="row__who">${requester}</span><span class="row__extra">${site ?? ''}</span><span class="row__extra">${status}</span><span class="priority priority--${priority.level}">${priority.label}</span><span class="row__due"><b>${due.strong}</b> ${due.rest}</span><span class="row__updated">${updatedText}</span>`

@@ -104,6 +104,7 @@ function joined(parts: readonly Part[], { groups, total }: Whole): GroupedPage {
     ...{ rows, headings, total },
     more: shown.some(({ page }) => page.more),
     hints: shown[0]?.page.hints ?? [],
+    snippets: new Map(shown.flatMap(({ page }) => [...page.snippets])),
     before: first ? edge(first, groups, 'before') : null,
     after: last ? edge(last, groups, 'after') : null,
   }

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { GROUPS, SORTS } from '#features/tickets/list/schema.ts'
 
-const order = z.object({ sort: z.enum([...SORTS, 'match']), order: z.enum(['asc', 'desc']), group: z.enum(['', ...GROUPS]) })
+const order = z.object({
+  sort: z.enum([...SORTS, 'match']),
+  order: z.enum(['asc', 'desc']),
+  group: z.enum(['', ...GROUPS]),
+})
 
 /** What somebody chose for lists last; what cannot be read is as if it had never been chosen. */
 export const listing = z.object({
