@@ -34,7 +34,7 @@ export function nearest(typed: string, words: readonly string[]): string | null 
   const begun = words.find((word) => typed.length > 1 && (word.startsWith(typed) || typed.startsWith(word)))
   const [best] = words
     .map((word) => ({ word, far: distance(typed, word) }))
-    .filter(({ word, far }) => far <= (word.length > 4 ? 2 : 1))
+    .filter(({ word, far }) => far <= (word.length > 3 ? 2 : 1))
     .toSorted((one, other) => one.far - other.far)
   return best?.word ?? begun ?? null
 }

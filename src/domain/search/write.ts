@@ -12,7 +12,7 @@ export function writeTerm(term: Term): string {
 }
 
 function writeValue({ text, not, quoted }: Value, whole: boolean): string {
-  const hard = whole ? /[\s"]/.test(text) : /[\s",]|^-/.test(text)
+  const hard = whole ? /[\s"]|^[/\\]/.test(text) : /[\s",]|^[-/\\]/.test(text)
   return (not ? '-' : '') + (quoted || hard || text === '' ? inQuotes(text) : text)
 }
 

@@ -272,7 +272,7 @@ export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly T
 export function searchIds(desk: Desk, actor: Actor, query: ListQuery, most: number): readonly number[] {
   const filter = filterSql(query, actor, desk)
   const { from, where } = leadOf(desk, filter) ?? { from: 'Ticket t', where: filter.where }
-  const sql = `SELECT t.id FROM ${from} WHERE ${where} ORDER BY t.id LIMIT @most`
+  const sql = `SELECT t.id FROM ${from} WHERE ${where} ORDER BY +t.id LIMIT @most`
   return desk.db.sql.rows<[number]>(sql, { ...filter.bind, most }).map(([id]) => id)
 }
 

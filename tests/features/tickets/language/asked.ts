@@ -196,7 +196,8 @@ const field =
     return { text, holds: (ticket, actor) => holds(text.replace(/^[^:]+:/, '').replaceAll('"', ''), ticket, actor) }
   }
 
-const MAKES: readonly Make[] = [
+/** One term of every kind there is. */
+export const MAKES: readonly Make[] = [
   word,
   word,
   word,
@@ -284,23 +285,3 @@ const MAKES: readonly Make[] = [
   field(['field.agreed:no'], (_value, { values }) => values['field.agreed'] === undefined),
   field(['#77'], (_value, { row }) => row.id === 77 || (row.sourceId !== null && row.externalId === '77')),
 ]
-
-/** One to four terms, some of them turned round. */
-export function someSearch(dice: Dice): Asked {
-  const terms = Array.from({ length: 1 + dice.below(4) }, () => turned(dice.pick(MAKES)(dice), dice))
-  return {
-    text: terms.map(({ text }) => text).join(' '),
-    holds: (ticket, actor) => terms.every(({ holds }) => holds(ticket, actor)),
-  }
-}
-
-// What is for agents finds nothing for others, however it is turned.
-const INNER = /^(watcher:|(is|has):.*(snoozed|watched|note|watcher|relation|action))/
-
-const turned = (asked: Asked, { next }: Dice): Asked =>
-  next() > 0.25
-    ? asked
-    : {
-        text: `-${asked.text}`,
-        holds: (ticket, actor) => !(actor.role === 'client' && INNER.test(asked.text)) && !asked.holds(ticket, actor),
-      }

@@ -87,7 +87,8 @@ export function everyTicket({ db }: Desk): readonly Known[] {
     )
     const openly = (item: Row) => item.updateId === null || replies?.some(({ id }) => id === item.updateId) === true
     const noted = (item: Row) => notes?.some(({ id }) => id === item.updateId) === true
-    const text = (...parts: readonly unknown[]) => wordsIn(parts.filter((part) => part !== null).join(' '))
+    const text = (...parts: readonly (Row[string] | undefined)[]) =>
+      wordsIn(parts.filter((part) => part !== null && part !== undefined).join(' '))
     const valuesFor = (role: string) => own.filter(({ field }) => field.visibleTo === role).map(({ one }) => one.text)
     const requester = person(row.requesterId)
     const watching = of('watchers').flatMap(({ personId }) => person(personId) ?? [])

@@ -70,14 +70,50 @@ const SMALL =
 const isWhole = (step: string): boolean =>
   step.startsWith('SCAN') && !SMALL.test(step) && !/USING (COVERING )?INDEX/.test(step) && !/VIRTUAL TABLE/.test(step)
 
-it('reads no table from end to end, whatever is asked and however it is sorted', () => {
-  const { desk, said } = overheard(layDesk(TEAM))
+// More than are sorted at hand, so that lists are walked as they are where there are very many.
+const MANY = 6100
+
+async function layMany(): Promise<Desk> {
+  const desk = layDesk(TEAM)
+  await desk.db.write(({ hot }) => {
+    const createdAt = desk.clock.now()
+    for (const name of ['Jo Smith', 'An Other']) hot.insert('Person', { name, nameKey: name.toLowerCase(), createdAt })
+    const siteId = hot.insert('Site', { name: 'North', nameKey: 'north', createdAt })
+    const tagId = hot.insert('Tag', { name: 'vpn', nameKey: 'vpn' })
+    for (let count = 0; count < MANY; count += 1) {
+      const ticketId = hot.insert('Ticket', {
+        title: 'Printer jams',
+        description: '',
+        status: 'open',
+        statusKind: 'open',
+        priority: 'high',
+        priorityRank: 3,
+        type: 'Incident',
+        requesterId: 1,
+        assigneeId: 1,
+        siteId,
+        section: 2,
+        dueAt: createdAt,
+        overdueAt: createdAt,
+        ageReferenceAt: createdAt,
+        createdAt,
+        updatedAt: createdAt,
+      })
+      hot.insert('TicketTag', { ticketId, tagId })
+    }
+  })
+  return desk
+}
+
+it('reads no table from end to end, whatever is asked and however it is sorted', async () => {
+  const plain = await layMany()
+  const { desk, said } = overheard(plain)
   const readPage = pageReader(desk)
   for (const actor of PEOPLE)
-    for (const q of SEARCHES) {
+    for (const [index, q] of SEARCHES.entries()) {
+      const order = index % 2 === 0 ? 'asc' : 'desc'
       for (const sort of SORTS)
-        for (const order of ['asc', 'desc'])
-          for (const status of ['', 'active']) readPage(actor, listQuery.parse({ q, sort, order, status }))
+        for (const status of ['', 'active']) readPage(actor, listQuery.parse({ q, sort, order, status }))
       searchIds(desk, actor, listQuery.parse({ q }), 10)
       const filter = filterSql(listQuery.parse({ q }), actor, desk)
       countTickets(desk, filter)
@@ -89,10 +125,10 @@ it('reads no table from end to end, whatever is asked and however it is sorted',
   for (const { sql, bind } of said) {
     if (known.has(sql)) continue
     known.add(sql)
-    const plan = desk.db.sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, bind)
+    const plan = plain.db.sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, bind)
     for (const { detail } of plan) if (isWhole(detail)) wrong.set(detail, sql)
   }
   expect(SEARCHES.length).toBeGreaterThan(80)
   expect(known.size).toBeGreaterThan(500)
   expect([...wrong]).toEqual([])
-}, 60_000)
+}, 120_000)

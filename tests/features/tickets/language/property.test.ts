@@ -4,7 +4,7 @@ import type { Actor } from '#domain/actor.ts'
 import { pageReader, searchIds } from '#features/tickets/list/queries.ts'
 import { listQuery, searchText } from '#features/tickets/list/schema.ts'
 import { dice, FILE, layArchive } from './archive.ts'
-import { someSearch } from './asked.ts'
+import { someSearch } from './searches.ts'
 import { everyTicket, sees } from './naive.ts'
 
 const SEARCHES = 500
@@ -27,7 +27,7 @@ describe.skipIf(!existsSync(FILE))('over real tickets (skipped without the share
     let matched = 0
     for (let count = 0; count < SEARCHES; count += 1) {
       const asked = someSearch(chance)
-      const actor = actors[count % actors.length] as Actor
+      const actor = actors[count % actors.length]!
       const seen = tickets
         .filter((ticket) => sees(actor, ticket) && asked.holds(ticket, actor))
         .map(({ row }) => row.id)

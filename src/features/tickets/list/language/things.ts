@@ -33,14 +33,11 @@ const HELD: Readonly<Record<Exclude<Holding, 'due'>, (forClient: boolean) => Cla
   action: () => within('FROM ActionItem a WHERE 1', 'a.ticketId', 3),
 }
 
-const hanging = (table: 'Attachment' | 'TicketLink', forClient: boolean): Clause =>
-  within(
-    forClient
-      ? `FROM ${table} h LEFT JOIN "Update" u ON u.id = h.updateId WHERE ${OPEN_TO_CLIENTS} AND h.ticketId IS NOT NULL`
-      : `FROM ${table} h WHERE h.ticketId IS NOT NULL`,
-    'h.ticketId',
-    3,
-  )
+function hanging(table: 'Attachment' | 'TicketLink', forClient: boolean): Clause {
+  if (!forClient) return within(`FROM ${table} h WHERE h.ticketId IS NOT NULL`, 'h.ticketId', 3)
+  const rows = `FROM ${table} h LEFT JOIN "Update" u ON u.id = h.updateId WHERE ${OPEN_TO_CLIENTS}`
+  return { each: `EXISTS (SELECT 1 ${rows} AND h.ticketId = t.id)` }
+}
 
 // Nearly every ticket has one, so this leads nowhere in particular.
 const said = (kind: 'reply' | 'note'): Clause => ({
