@@ -7,6 +7,8 @@ import { appearanceRoutes } from '#features/appearance/routes.ts'
 import { auditRoutes } from '#features/audit/routes.ts'
 import { boardRoutes } from '#features/board/routes.ts'
 import { draftRoutes } from '#features/drafts/routes.ts'
+import { bulkRoutes } from '#features/bulk/routes.ts'
+import { csvRoutes } from '#features/exports/csv/routes.ts'
 import { factorRoutes } from '#features/factors/routes.ts'
 import { fieldRoutes } from '#features/fields/routes.ts'
 import { findRoutes } from '#features/find/routes.ts'
@@ -128,6 +130,8 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(ticketRoutes(desk, hub.presence))
   app.use(presenceRoutes(desk, hub.presence))
   app.use(viewRoutes(desk))
+  app.use(bulkRoutes(desk))
+  app.use(csvRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

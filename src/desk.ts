@@ -17,6 +17,8 @@ export type Events = {
   'update.changed': About & { readonly updateId: number }
   /** A reply waits before it leaves, or was taken back; those who work here see it wait. */
   'reply.held': About
+  /** A change of many tickets has ended; each of them was told of by itself. */
+  'tickets.changed': { readonly actorId: number | null; readonly count: number }
   'tickets.imported': { readonly actorId: number | null; readonly count: number }
   'tickets.mirrored': { readonly actorId: null; readonly ticketIds: readonly number[] }
   /** Somebody wants a source read now. */

@@ -26,6 +26,8 @@ export type Database = {
   readonly write: <Result>(work: (tx: Tx) => Result | Promise<Result>) => Promise<Result>
   /** Resolves once everything accepted so far is written. */
   readonly settled: () => Promise<void>
+  /** Whether it is being closed: long work ends then of its own accord. */
+  readonly closing: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +47,7 @@ export function openDatabase(file: string): Database {
   )
   const queued = serialQueue(MOST_WAITING)
   const settled = () => queued(() => Promise.resolve())
+  let closing = false
 
   return {
     read: lazyModel(reader.open),
@@ -74,7 +77,9 @@ export function openDatabase(file: string): Database {
         }
       }),
     settled,
+    closing: () => closing,
     close: async () => {
+      closing = true
       // Everything that was accepted is written before the connection goes.
       await settled()
       const [read, written, write] = await Promise.all([reader.opened(), model.opened(), writer.opened()])

@@ -77,6 +77,7 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map(
     attachment: listed('attached', 'removed attachment'),
     asset: listed('linked asset', 'unlinked asset'),
     ticket: listed('linked ticket', 'unlinked ticket'),
+    bulk: (change) => [plain(inBulk(change).trim())],
     archived: ({ to }) => (to === null ? [plain('brought it back')] : [plain('archived it: '), strong(to)]),
     merged: ({ from, to }) =>
       to === null
@@ -112,9 +113,22 @@ export const describeChange = (change: Change): Sentence => sentence(tell(change
 
 /** All changes of one update in one sentence; empty if nothing of note changed. */
 export function describeChanges(changes: readonly Change[]): Sentence {
-  const told = merged(changes).map(tell)
-  return sentence(told.flatMap((parts, index) => (index === 0 ? parts : [plain(glue(index, told.length)), ...parts])))
+  const bulk = changes.find(isBulk)
+  const told = merged(changes.filter((change) => !isBulk(change))).map(tell)
+  const parts = told.flatMap((one, index) => (index === 0 ? one : [plain(glue(index, told.length)), ...one]))
+  return sentence(bulk ? [...parts, plain(inBulk(bulk))] : parts)
 }
+
+/** That something happened to many tickets at once; `from` instead of `to` when it was taken back. */
+export const bulkChange = (count: number, way: 'done' | 'taken back'): Change => {
+  const words = `${count.toLocaleString('en')} ticket${count === 1 ? '' : 's'}`
+  return way === 'done' ? { field: 'bulk', from: null, to: words } : { field: 'bulk', from: words, to: null }
+}
+
+const isBulk = ({ field }: Change): boolean => field === 'bulk'
+
+const inBulk = ({ from, to }: Change): string =>
+  to === null ? `, taking back a change of ${from ?? ''}` : ` in a change of ${to}`
 
 /** Going on hold is told once, by its reason; the reason of a hold that ends goes without saying. */
 function merged(changes: readonly Change[]): readonly Change[] {

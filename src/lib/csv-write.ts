@@ -1,6 +1,6 @@
-// A spreadsheet runs what begins like this.
-const FORMULA = /^[=+\-@\t\r]/
-const GUARDED = /^'(?=[=+\-@\t\r])/
+// A spreadsheet runs what begins like this. What looks guarded already is guarded once more, so that the way back is exact.
+const FORMULA = /^'*[=+\-@\t\r]/
+const GUARDED = /^'(?='*[=+\-@\t\r])/
 const QUOTED = /[",;\r\n]|^\s|\s$/
 
 /** One record with its line end; a cell that a spreadsheet would run as a formula begins with an apostrophe. */

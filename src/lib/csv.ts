@@ -11,8 +11,11 @@ export type CsvRow = {
 export type CsvTable = {
   readonly header: readonly string[]
   readonly delimiter: string
-  readonly rows: () => AsyncGenerator<CsvRow>
+  readonly rows: (trust?: Trust) => AsyncGenerator<CsvRow>
 }
+
+/** Whether quotes are known to be right, or a record that looks torn is taken for one with a quote left open. */
+export type Trust = 'whole' | 'guess'
 
 /** Opens the file anew at each call and hands out UTF-8 bytes without a byte order mark. */
 export type ReadBytes = () => AsyncIterable<Uint8Array>
@@ -38,7 +41,7 @@ export async function openCsv(read: ReadBytes): Promise<CsvTable> {
   return {
     header,
     delimiter: shape.delimiter,
-    rows: () => rowsOf(read, shape, { skip: first?.lastLine ?? 0, width: header.length }),
+    rows: (trust = 'guess') => rowsOf(read, shape, { skip: first?.lastLine ?? 0, width: header.length, trust }),
   }
 }
 
@@ -58,7 +61,7 @@ export function sniffDelimiter(head: string): string {
 }
 
 type Shape = { readonly delimiter: string; readonly newline: '\n' | '\r' }
-type Span = { readonly skip: number; readonly width: number }
+type Span = { readonly skip: number; readonly width: number; readonly trust: Trust }
 
 function firstLineOf(head: string): string {
   const unquoted = head.replace(/"(?:[^"]|"")*"/g, 'x')
@@ -81,12 +84,12 @@ async function firstRecord(read: ReadBytes, shape: Shape, skip: number): Promise
   return null
 }
 
-async function* rowsOf(read: ReadBytes, shape: Shape, { skip, width }: Span): AsyncGenerator<CsvRow> {
+async function* rowsOf(read: ReadBytes, shape: Shape, { skip, width, trust }: Span): AsyncGenerator<CsvRow> {
   let from = skip
   for (let recoveries = 0; ; recoveries += 1) {
     let broken: CsvRow | null = null
     for await (const row of recordsOf(read, shape, from)) {
-      broken = row.problem !== null || isTorn(row, shape, width) ? row : null
+      broken = row.problem !== null || (trust === 'guess' && isTorn(row, shape, width)) ? row : null
       if (broken) break
       if (!isBlank(row)) yield measured(row, width)
     }

@@ -7,7 +7,7 @@ type Download = { readonly name: string; readonly type: 'text/csv' | 'applicatio
 /** Sends text as a file while it is made; a reader who leaves half-way is not a failure. */
 export async function sendDownload(
   response: Response,
-  pieces: Iterable<string>,
+  pieces: Iterable<string> | AsyncIterable<string>,
   { name, type }: Download,
 ): Promise<void> {
   response.set({

@@ -23,6 +23,7 @@ const ROOMS = [
   'actions',
   'templates',
   'recurrences',
+  'bulk',
   'find',
   'places',
   'settings',

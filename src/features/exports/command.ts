@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import type { OpenDesk } from '#src/desk.ts'
+import { audit } from '#features/audit/service.ts'
 import { exportTicketDash, type ExportReport } from './service.ts'
 
+/** Whoever may run commands on this machine. */
+const COMMAND_LINE = { personId: null, name: 'The command line' }
 const LINE_EVERY = 1000
 const MOST_NAMED = 5
 
@@ -20,6 +23,12 @@ export function registerExportCommands(program: Command, open: OpenDesk): void {
       const { desk, close } = await open()
       try {
         const report = await exportTicketDash(desk, { directory, all, onProgress: progress() })
+        await audit(desk, {
+          actor: COMMAND_LINE,
+          action: 'tickets.exported',
+          subject: `${counted(report.tickets, 'ticket')} as Ticket Dash files`,
+          details: { directory, all },
+        })
         for (const line of reportLines(report)) console.log(line)
       } finally {
         await close()

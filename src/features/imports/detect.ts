@@ -5,6 +5,7 @@ import { freshdesk, freshservice } from './layouts/freshservice.ts'
 import { generic } from './layouts/generic.ts'
 import { jira } from './layouts/jira.ts'
 import { osticket } from './layouts/osticket.ts'
+import { pennant } from './layouts/pennant.ts'
 import { servicenow, servicenowEvents } from './layouts/servicenow.ts'
 import { supportTickets } from './layouts/support-tickets.ts'
 import { zendesk } from './layouts/zendesk.ts'
@@ -14,7 +15,7 @@ export type ColumnMap = ReadonlyMap<Field, readonly string[]>
 
 export type Places = ReadonlyMap<string, readonly number[]>
 
-const KNOWN = [servicenowEvents, servicenow, supportTickets, freshservice, freshdesk, zendesk, jira, osticket]
+const KNOWN = [pennant, servicenowEvents, servicenow, supportTickets, freshservice, freshdesk, zendesk, jira, osticket]
 
 /** The layout most of whose columns the file has; a table of no known product is read by common names. */
 export function layoutOf(header: readonly string[], map: ColumnMap): Layout {

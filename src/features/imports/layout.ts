@@ -56,6 +56,9 @@ export type Row = {
   readonly date: (field: DateField) => number | null
   readonly person: (field: 'requester' | 'assignee') => IncomingPerson | null
   readonly extra: (name: string) => string[]
+  /** The cell under this very header, to the letter; '' where there is none. */
+  readonly raw: (header: string) => string
+  readonly headers: readonly string[]
   /** For dates inside a text; read in the order of the column of that field. */
   readonly dateLike: (text: string, field: DateField) => number | null
   /** Custom fields, and beside them as "Header: value" what the file says of one that it cannot hold. */
@@ -85,6 +88,8 @@ export type Layout = {
   readonly remarks?: readonly string[]
   /** `finish` has a place for the columns that no field is read from. */
   readonly keepsRest?: true
+  /** Reads a record whole, where every cell says exactly what is meant; nothing is guessed or put right then. */
+  readonly read?: (row: Row) => IncomingTicket
   readonly finish?: (ticket: IncomingTicket, row: Row) => IncomingTicket
 }
 

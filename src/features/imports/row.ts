@@ -1,9 +1,10 @@
 import type { Texts } from '#domain/edits.ts'
 import type { CsvRow } from '#lib/csv.ts'
 import { readCustom, type CustomColumn } from './custom.ts'
+import { unguarded } from '#lib/csv-write.ts'
 import { readDate, type DateOrder } from './dates.ts'
 import type { DateField, Layout, Row } from './layout.ts'
-import { knownOrNull, personOf, splitList, withBreaks } from './values.ts'
+import { knownOrNull, personOf, splitList, storable, withBreaks } from './values.ts'
 
 /** Which cells a field is read from, decided once a file. */
 export type Columns = {
@@ -30,6 +31,8 @@ export function rowOf(columns: Columns, { line, cells }: CsvRow): Row {
     body: (field) => withBreaks(first(field) ?? '', columns.layout.escapedBreaks ?? false),
     list: (field) => all(field).flatMap(splitList),
     extra: all,
+    raw: (header) => rawAt(columns.header.indexOf(header), cells),
+    headers: columns.header,
     date: (field) => dateAt(columns, cells, { field, problems }),
     dateLike: (text, field) => readDate(text, { order: orderOf(columns, field), zone: columns.zone }),
     person: (field) => personOf(first(field), first(`${field}_email`)),
@@ -78,6 +81,9 @@ function customOf({ header, custom }: Columns, cells: readonly string[]) {
     rest: read.flatMap(({ place, held }) => (held ? [] : labelled(header[place], cells[place]))),
   }
 }
+
+/** As it was before it was guarded against spreadsheets. */
+const rawAt = (place: number, cells: readonly string[]): string => storable(unguarded(cells[place] ?? ''))
 
 function labelled(header = '', cell = ''): string[] {
   const value = knownOrNull(cell)

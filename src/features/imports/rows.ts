@@ -48,6 +48,7 @@ export function ticketRow(
     type: listed(ticket.type, config.types) ?? config.tickets.defaultType,
     category: listed(ticket.category, config.categories),
     component: listed(ticket.component, config.components),
+    ...(ticket.exact ? wordsOf(ticket) : {}),
     jobNumber: ticket.jobNumber,
     requesterId: directory.people.idOf(ticket.requester),
     assigneeId,
@@ -63,6 +64,14 @@ export function ticketRow(
     importKey,
   }
 }
+
+/** What the file says to the letter. */
+const wordsOf = ({ type, category, component, resolution }: IncomingTicket) => ({
+  type,
+  category,
+  component,
+  resolution,
+})
 
 /** The timeline, in order: what people wrote, and beside it what they changed. */
 export function updateRows(prepared: Prepared, ticketId: number, who: Who): UpdateRow[] {
@@ -162,7 +171,9 @@ const listed = (word: string | null, words: readonly string[]): string | null =>
 function notesOf(ticket: IncomingTicket, life: Life, assigneeId: number | null): string {
   const lines = [
     ...(ticket.assignee && assigneeId === null ? [`Assigned to: ${ticket.assignee.name}`] : []),
-    ...(ticket.resolution !== null && life.resolvedAt === null ? [`Resolution: ${ticket.resolution}`] : []),
+    ...(ticket.resolution !== null && life.resolvedAt === null && !ticket.exact
+      ? [`Resolution: ${ticket.resolution}`]
+      : []),
     ...ticket.links.filter((link) => !isLink(link)),
   ]
   return [ticket.notes, lines.join('\n')].filter((part) => part !== '').join('\n\n')

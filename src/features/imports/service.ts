@@ -6,6 +6,7 @@ import { withFiles } from '#features/attachments/service.ts'
 import { ticketFields } from './queries.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { withKnownFields } from './own-fields.ts'
 import { directoryOf, type Directory } from './directory.ts'
 import { filesOf, receiveFiles, type Stored } from './files.ts'
 import type { Guests, Visit } from './guests.ts'
@@ -83,7 +84,7 @@ async function runBatch(desk: Desk, tickets: readonly IncomingTicket[], run: Run
 }
 
 const prepare = (desk: Desk, ticket: IncomingTicket, { source, at }: Run): Prepared => ({
-  ticket,
+  ticket: withKnownFields(ticket, ticketFields(desk)),
   life: lifeOf(ticket, desk.config, at),
   importKey: `${source.origin}:${ticket.key}`,
   origin: source.label,
@@ -136,7 +137,18 @@ async function notYetHere(tx: Model, prepared: readonly Prepared[]): Promise<Pre
   const keys = prepared.map(({ importKey }) => importKey)
   const rows = await tx.ticket.findMany({ where: { importKey: { in: keys } }, select: { importKey: true } })
   const known = new Set(rows.map(({ importKey }) => importKey))
-  return prepared.filter(({ importKey }) => !known.has(importKey))
+  const ours = await ownAmong(tx, prepared)
+  return prepared.filter(({ importKey, ticket }) => !known.has(importKey) && !ours.has(ownKey(ticket.own)))
+}
+
+const ownKey = (own: IncomingTicket['own']): string => (own ? `${own.id} ${own.createdAt}` : '')
+
+/** The tickets of the file that were written by this very desk, and are still here. */
+async function ownAmong(tx: Model, prepared: readonly Prepared[]): Promise<ReadonlySet<string>> {
+  const ids = prepared.flatMap(({ ticket }) => ticket.own?.id ?? [])
+  if (ids.length === 0) return new Set()
+  const rows = await tx.ticket.findMany({ where: { id: { in: ids } }, select: { id: true, createdAt: true } })
+  return new Set(rows.map(({ id, createdAt }) => ownKey({ id, createdAt: createdAt.getTime() })))
 }
 
 /** The database waits for others by itself; an import of an hour should not end because somebody took longer once. */

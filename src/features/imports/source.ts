@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Field } from '#domain/fields.ts'
-import { openCsv, type CsvRow, type CsvTable } from '#lib/csv.ts'
+import { openCsv, type CsvRow, type CsvTable, type Trust } from '#lib/csv.ts'
 import { AppError } from '#lib/errors.ts'
 import { dateOrderOf, isAmbiguous, type DateOrder } from './dates.ts'
 import { layoutOf, placesOf, restOf, type ColumnMap, type Places } from './detect.ts'
@@ -36,7 +36,8 @@ export async function openCsvSource(file: string, options: CsvOptions): Promise<
   const map = options.map ?? new Map()
   const layout = layoutOf(table.header, map)
   const places = placesOf(table.header, layout, map)
-  const sample = await sampleOf(table)
+  const trust = layout.read ? 'whole' : 'guess'
+  const sample = await sampleOf(table, trust)
   const dates = datesOf({ table, places, layout, sample }, options.order)
   const custom = customColumns(table.header, options.fields ?? [], places)
   const columns: Columns = {
@@ -84,7 +85,7 @@ function refuse(table: CsvTable, name: string): void {
 function plainOf(table: CsvTable, columns: Columns): Reading {
   return async function* () {
     const seen = new Map<string, number>()
-    for await (const row of table.rows()) yield plainRecord(row, columns, seen)
+    for await (const row of table.rows(columns.layout.read ? 'whole' : 'guess')) yield plainRecord(row, columns, seen)
   }
 }
 
@@ -128,9 +129,9 @@ function isInOrder(keys: readonly (string | null)[]): boolean {
   return new Set(blocks).size === blocks.length
 }
 
-async function sampleOf(table: CsvTable): Promise<CsvRow[]> {
+async function sampleOf(table: CsvTable, trust: Trust): Promise<CsvRow[]> {
   const sample: CsvRow[] = []
-  for await (const row of table.rows()) {
+  for await (const row of table.rows(trust)) {
     if (row.problem === null) sample.push(row)
     if (sample.length === SAMPLE_ROWS) break
   }

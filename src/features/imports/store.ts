@@ -27,7 +27,7 @@ function storeTicket(tx: Tx, prepared: Prepared, storing: Storing): void {
   const ticketId = hot.insert('Ticket', ticketRow(prepared, directory, config))
   attach(tx, storedOf(prepared.ticket.files, files), { ticketId, personId: null, at: prepared.life.createdAt })
 
-  const after = prepared.ticket.custom ?? {}
+  const after = { ...prepared.ticket.custom, ...prepared.ticket.fields }
   saveFieldValues(tx, { fields, owner: { entity: 'ticket', id: ticketId }, before: {}, after })
   storeTimeline(tx, { prepared, ticketId, storing })
   for (const move of moveRows(prepared, ticketId)) hot.insert('StatusChange', move)

@@ -4,6 +4,7 @@ import { contentKey, firstSentence, fitted, personOf } from './values.ts'
 
 /** One record as a ticket; look at `row.problems` afterwards. */
 export function ticketOf(row: Row, layout: Layout): IncomingTicket {
+  if (layout.read) return layout.read(row)
   const ticket = withOrigin(plainTicket(row), row, layout)
   const finished = layout.finish?.(ticket, row) ?? ticket
   return { ...finished, ...fitted(finished.title || firstSentence(finished.description), finished.description) }

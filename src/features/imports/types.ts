@@ -57,6 +57,12 @@ export type IncomingTicket = {
   readonly files: readonly IncomingFile[]
   /** Values of custom fields in their one spelling, by their names in forms. */
   readonly custom?: Texts
+  /** Whether the words are the desk's own, and stay as they are. */
+  readonly exact?: true
+  /** What its custom fields hold, by their names in forms. */
+  readonly fields?: Texts
+  /** The ticket of this desk it is, if the file was written here. */
+  readonly own?: { readonly id: number; readonly createdAt: number }
 }
 
 export type Rejected = { readonly line: number; readonly reason: string }

@@ -10,6 +10,7 @@ export function listenLive({ bus }: Desk, hub: LiveHub): void {
   bus.on('update.added', tell)
   bus.on('update.changed', tell)
   bus.on('reply.held', tell)
+  bus.on('tickets.changed', () => hub.changed([]))
   bus.on('tickets.imported', () => hub.changed([]))
   bus.on('tickets.mirrored', ({ ticketIds }) => hub.changed(ticketIds))
   bus.on('sessions.ended', ({ personId, session }) => hub.end(personId, session))

@@ -4,12 +4,17 @@ import type { Tx } from '#db/database.ts'
 
 export type Known = { readonly id: number; readonly name: string }
 
-/** The person who was typed, found by mail, else by name; a person nobody knows yet is made. */
-export function findOrCreatePerson({ hot }: Tx, typed: TypedPerson, at: number): Known {
-  const { name, email } = typed
-  const found = email === null ? byName(hot, name) : byMail(hot, email)
+/** The person who was typed, found by mail, else by name. */
+export const findPerson = ({ hot }: Tx, { name, email }: TypedPerson): Known | undefined =>
+  email === null ? byName(hot, name) : byMail(hot, email)
+
+/** The same; a person nobody knows yet is made. */
+export function findOrCreatePerson(tx: Tx, typed: TypedPerson, at: number): Known {
+  const found = findPerson(tx, typed)
   if (found) return found
 
+  const { hot } = tx
+  const { name, email } = typed
   const emailKey = email === null ? null : mailKey(email)
   return { name, id: hot.insert('Person', { name, nameKey: foldName(name), email, emailKey, createdAt: at }) }
 }

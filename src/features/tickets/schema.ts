@@ -18,7 +18,7 @@ export const personText = line(300).transform((text, context) => {
 })
 
 // A comma between quotes belongs to a name: "Wallace, Monique" <monique@example.com>.
-const people = commaList(MOST_WATCHERS, 300, /(?:"[^"\n]*"|[^,\n])+/g).transform((items, context) => {
+export const personList = commaList(MOST_WATCHERS, 300, /(?:"[^"\n]*"|[^,\n])+/g).transform((items, context) => {
   if (items.some(isHalfMail))
     context.addIssue({ code: 'custom', message: 'Write each as Name <mail@example.com>, parted by commas.' })
   return items.flatMap((text) => parsePerson(text) ?? [])
@@ -90,7 +90,7 @@ export const ticketFields = (config: Config, zone: string, kept: Kept = NOTHING_
   ),
   notes: lines(LONGEST_TEXT).default(''),
   requester: blankable(personText),
-  watchers: people.default([]),
+  watchers: personList.default([]),
   priority: z
     .string()
     .default(config.tickets.defaultPriority)

@@ -184,17 +184,25 @@ export function insertClock(hot: Tx['hot'], ticketId: number, { pauses, ...clock
   for (const pause of pauses) hot.insert('ClockPause', { clockId, ...pause })
 }
 
+type OneAct = {
+  readonly id: number
+  readonly decide: (ticket: TicketState, act: Act, tx: Tx) => Outcome | Promise<Outcome>
+  /** Notes, in the same write, how the act can be taken back. */
+  readonly kept?: (
+    tx: Tx,
+    stored: { readonly before: TicketState; readonly after: TicketState; readonly act: Act },
+  ) => void
+}
+
 /** One act on one ticket: loaded, decided and stored in one transaction; the house hears of it afterwards. */
-export async function actOnTicket(
-  desk: Desk,
-  actor: Actor,
-  { id, decide }: { id: number; decide: (ticket: TicketState, act: Act, tx: Tx) => Outcome | Promise<Outcome> },
-): Promise<TicketState> {
+export async function actOnTicket(desk: Desk, actor: Actor, { id, decide, kept }: OneAct): Promise<TicketState> {
   const { before, after, outcome } = await desk.db.write(async (tx) => {
     const act = { actor, at: desk.clock.now() }
     const before = loadTicket(tx, { actor, id })
     const outcome = await decide(before, act, tx)
-    return { before, outcome, after: saveTicket(tx, desk.config, { before, outcome, act }) }
+    const after = saveTicket(tx, desk.config, { before, outcome, act })
+    kept?.(tx, { before, after, act })
+    return { before, outcome, after }
   })
   await announce(desk, actor, { before, after, outcome })
   return after

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Actor } from '#domain/actor.ts'
+import { takeBulkBack } from '#features/bulk/service.ts'
 import { AppError } from '#lib/errors.ts'
 import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
@@ -20,6 +21,8 @@ import { claimUndo, finishUndo } from './service.ts'
 type TakeBack = (desk: Desk, actor: Actor, undo: Undoable) => Promise<string>
 
 const KINDS: Readonly<Record<string, TakeBack>> = {
+  bulk: takeBulkBack,
+  ticket: takeBulkBack,
   action: (desk, actor, { data }) => restoreAction(desk, actor, data),
   recurrence: (desk, _actor, { data }) => restoreRecurrence(desk, data),
   template: (desk, _actor, { data }) => restoreTemplate(desk, data),

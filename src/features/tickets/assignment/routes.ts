@@ -1,9 +1,9 @@
-import { Router } from 'express'
+import { Router, type Request } from 'express'
 import type { Desk } from '#src/desk.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { allow } from '#web/guard.ts'
-import { actorOf, idOf } from '#web/request.ts'
-import { assigneeForm, noFields } from './schema.ts'
+import { actorOf, flashUndo, idOf } from '#web/request.ts'
+import { assigneeForm, noFields, type AssignmentForm } from './schema.ts'
 import { assignTicket } from './service.ts'
 
 export function assignmentRoutes(desk: Desk): Router {
@@ -11,11 +11,7 @@ export function assignmentRoutes(desk: Desk): Router {
 
   for (const act of ['pick-up', 'release'] as const) {
     router.post(`/tickets/:id/${act}`, allow('tickets.assign'), (request, response) =>
-      actAndReturn(
-        desk,
-        { request, response },
-        { schema: noFields, act: () => assignTicket(desk, actorOf(request), { id: idOf(request), form: { act } }) },
-      ),
+      actAndReturn(desk, { request, response }, { schema: noFields, act: () => assign(request, { act }) }),
     )
   }
 
@@ -25,11 +21,21 @@ export function assignmentRoutes(desk: Desk): Router {
       { request, response },
       {
         schema: assigneeForm,
-        act: ({ assignee }) =>
-          assignTicket(desk, actorOf(request), { id: idOf(request), form: { act: 'assign', assignee } }),
+        act: ({ assignee }) => assign(request, { act: 'assign', assignee }),
       },
     ),
   )
 
   return router
+
+  async function assign(request: Request, form: AssignmentForm): Promise<void> {
+    const undo = await assignTicket(desk, actorOf(request), { id: idOf(request), form })
+    if (undo !== null) flashUndo(request, SAID[form.act], undo)
+  }
 }
+
+const SAID = {
+  'pick-up': 'The ticket is yours now.',
+  release: 'The ticket is free again.',
+  assign: 'Assigned.',
+} as const

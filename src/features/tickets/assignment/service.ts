@@ -4,29 +4,38 @@ import { assign, pickUp, release, type Assignment, type AssignmentWish } from '#
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { keepOne } from '#features/tickets/back/service.ts'
 import { actOnTicket, refuseOwned, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
 import type { AssignmentForm } from './schema.ts'
 
-/** Gives a ticket to somebody or to nobody; taking it up begins the work, letting it go ends it. */
+/** Gives a ticket to somebody or to nobody; taking it up begins the work, letting it go ends it. Answers how to take it back. */
 export async function assignTicket(
   desk: Desk,
   actor: Actor,
   { id, form }: { id: number; form: AssignmentForm },
-): Promise<void> {
-  await actOnTicket(desk, actor, { id, decide: (ticket, act, tx) => assignment(desk, tx, { ticket, form, act }) })
+): Promise<number | null> {
+  let undo: number | null = null
+  await actOnTicket(desk, actor, {
+    id,
+    decide: (ticket, act, tx) => assignment(desk, tx, { ticket, form, act }),
+    kept: (tx, stored) => {
+      undo = keepOne(tx, stored, `Assignee of ticket ${id}`)
+    },
+  })
+  return undo
 }
 
 type Wanted = { readonly ticket: TicketState; readonly form: AssignmentForm; readonly act: Act }
 
 /** What giving a ticket to somebody or to nobody does to it; refused in words beside `assignee`. */
-export async function assignment(desk: Desk, tx: Tx, { ticket, form, act }: Wanted): Promise<Outcome> {
+export function assignment(desk: Desk, tx: Tx, { ticket, form, act }: Wanted): Outcome {
   refuseOwned(ticket, 'the assignee', 'assignee')
   const { actor } = act
   const decision = decided({ workflow: desk.config.workflow, ticket, mover: moversOf(actor.role, false) }, actor, form)
   if (!decision.ok) throw new AppError('conflict', decision.message, { fields: { assignee: decision.message } })
-  return assigned(desk, ticket, { decision, act, names: await namesOf(tx, ticket.assigneeId, decision.assigneeId) })
+  return assigned(desk, ticket, { decision, act, names: namesOf(tx, ticket.assigneeId, decision.assigneeId) })
 }
 
 function decided(wish: AssignmentWish, actor: Actor, form: AssignmentForm): Assignment {
@@ -53,18 +62,12 @@ function assigned(desk: Desk, ticket: TicketState, { decision, act, names: [from
   }
 }
 
-async function namesOf(
-  tx: Tx,
-  fromId: number | null,
-  toId: number | null,
-): Promise<readonly [string | null, string | null]> {
-  const ids = [fromId, toId].filter((id) => id !== null)
-  const people = await tx.person.findMany({
-    where: { id: { in: ids } },
-    select: { id: true, name: true, role: true, active: true },
-  })
-  const to = people.find(({ id }) => id === toId)
-  if (toId !== null && (!to?.active || to.role === 'client'))
+function namesOf({ hot }: Tx, fromId: number | null, toId: number | null): readonly [string | null, string | null] {
+  const sql = 'SELECT name, role, active FROM Person WHERE id = @id'
+  const named = (id: number | null) =>
+    id === null ? undefined : hot.get<{ name: string; role: string; active: number }>(sql, { id })
+  const to = named(toId)
+  if (toId !== null && (to?.active !== 1 || to.role === 'client'))
     throw invalid({ assignee: 'Choose somebody who works on tickets.' })
-  return [people.find(({ id }) => id === fromId)?.name ?? null, to?.name ?? null]
+  return [named(fromId)?.name ?? null, to?.name ?? null]
 }

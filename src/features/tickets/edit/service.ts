@@ -84,7 +84,8 @@ export async function editTicket(desk: Desk, actor: Actor, edit: TicketEdit): Pr
   })
 }
 
-function refuseFinal({ statusKind }: Detail): void {
+/** Refuses to change the fields of a ticket that has ended. */
+export function refuseFinal({ statusKind }: { readonly statusKind: string }): void {
   if (isFinal(statusKind as Parameters<typeof isFinal>[0]))
     throw new AppError('conflict', 'This ticket has ended, so its fields stay as they are. Notes may still be added.')
 }
@@ -100,8 +101,6 @@ async function applied(
   tx: Tx,
   { before, detail, form, names }: { before: TicketState; detail: Detail; form: TicketForm; names: Names },
 ): Promise<Outcome> {
-  const priority = priorityOf(config.priorities, form.priority)
-  const { firstRespondedAt, createdAt } = before
   await replaceLists(tx, before.id, { form, names })
   return {
     next: {
@@ -119,12 +118,18 @@ async function applied(
       siteId: names.siteId,
       projectId: names.projectId,
     },
-    clocks:
-      before.priority === form.priority
-        ? before.clocks
-        : retargetClocks(before.clocks, priority, { createdAt, firstRespondedAt, calendar: config.calendar }),
+    clocks: before.priority === form.priority ? before.clocks : clocksFor(config, before, form.priority),
     changes: changesOf(detail, { form, names, config }),
   }
+}
+
+/** The clocks of a ticket whose priority becomes this one. */
+export function clocksFor(
+  { priorities, calendar }: Desk['config'],
+  { clocks, createdAt, firstRespondedAt }: TicketState,
+  priority: string,
+): TicketState['clocks'] {
+  return retargetClocks(clocks, priorityOf(priorities, priority), { createdAt, firstRespondedAt, calendar })
 }
 
 /** The form shows minutes; saving it again must not cut a due date's seconds off. */

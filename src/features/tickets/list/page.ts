@@ -134,6 +134,7 @@ export function presentList({ config }: Desk, { query, page, texts, columns, pla
     text: searchText(query),
     order: { sort: query.sort, order: query.order, group: query.group },
     empty: emptyWords(query),
+    exportHref: listHref(query, { view: '' }).replace('/tickets', '/tickets/export'),
   }
 }
 

@@ -1,10 +1,11 @@
 import { Router } from 'express'
+import { statusOf } from '#domain/status.ts'
 import type { Desk } from '#src/desk.ts'
 import { openActionsWarning } from '#features/actions/queries.ts'
 import { blockedWords } from '#features/relations/present.ts'
 import { actAndReturn } from '#features/tickets/acting.ts'
 import { allow } from '#web/guard.ts'
-import { actorOf, flash, idOf } from '#web/request.ts'
+import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { moveForm } from './schema.ts'
 import { moveTicket } from './service.ts'
 
@@ -18,7 +19,9 @@ export function statusRoutes(desk: Desk): Router {
       {
         schema: moveForm,
         act: async (move) => {
-          await moveTicket(desk, actorOf(request), { id: idOf(request), move })
+          const undo = await moveTicket(desk, actorOf(request), { id: idOf(request), move })
+          if (undo !== null)
+            flashUndo(request, `The ticket is ${statusOf(desk.config.workflow, move.to).label} now.`, undo)
           const isClient = actorOf(request).role === 'client'
           const warning = isClient ? null : openActionsWarning(desk, idOf(request))
           if (warning !== null) flash(request, 'info', warning)

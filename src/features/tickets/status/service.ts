@@ -5,17 +5,26 @@ import { decideMove, type Move } from '#domain/workflow.ts'
 import type { Config } from '#config/config.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { keepOne } from '#features/tickets/back/service.ts'
 import { actOnTicket, refuseOwned, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import type { MoveForm } from './schema.ts'
 
-/** Moves a ticket along the workflow and writes the move into its timeline. */
+/** Moves a ticket along the workflow and writes the move into its timeline; answers how to take it back, if it can be. */
 export async function moveTicket(
   desk: Desk,
   actor: Actor,
   { id, move }: { id: number; move: MoveForm },
-): Promise<void> {
-  await actOnTicket(desk, actor, { id, decide: (ticket, act) => moved(desk.config, ticket, { move, act }) })
+): Promise<number | null> {
+  let undo: number | null = null
+  await actOnTicket(desk, actor, {
+    id,
+    decide: (ticket, act) => moved(desk.config, ticket, { move, act }),
+    kept: (tx, stored) => {
+      undo = keepOne(tx, stored, `Status of ticket ${id}`)
+    },
+  })
+  return undo
 }
 
 /** What a move does to a ticket; refused in words beside the field they concern. */

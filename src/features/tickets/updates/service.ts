@@ -95,6 +95,22 @@ export function decideUpdate(desk: Desk, tx: Tx, { ticketId, form, act, spoke }:
   return { before, outcome: together(desk, before, { form, act, spoke }) }
 }
 
+type Saying = {
+  readonly before: TicketState
+  readonly form: UpdateForm
+  readonly stored: readonly StoredFile[]
+  readonly act: Act
+}
+
+/** Writes an update inside a transaction, and answers what it does to its ticket, which the caller stores. */
+export function updateIn(desk: Desk, tx: Tx, { before, form, stored, act }: Saying) {
+  refuseEnded(desk, before, form)
+  if (form.kind === 'reply') refuseOwned(before, 'the replies', 'body')
+  const spoke = speaks(form, stored.length)
+  const id = spoke ? insertUpdate(tx, { ticketId: before.id, form, stored, act }) : null
+  return { id, outcome: together(desk, before, { form, act, spoke }) }
+}
+
 /** Says aloud that an update was written. */
 export async function announceUpdate(desk: Desk, actor: Actor, written: Written): Promise<void> {
   const { id, form, after } = written

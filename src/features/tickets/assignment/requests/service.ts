@@ -42,10 +42,10 @@ type Open = { readonly id: number; readonly personId: number; readonly name: str
 export async function approveRequest(desk: Desk, actor: Actor, { ticketId, id }: Decision): Promise<void> {
   await actOnTicket(desk, actor, {
     id: ticketId,
-    decide: async (ticket, act, tx) => {
+    decide: (ticket, act, tx) => {
       const open = openOnes(tx, ticket, act)
       const chosen = chosenOf(open, id)
-      const outcome = await assignment(desk, tx, { ticket, form: { act: 'assign', assignee: chosen.personId }, act })
+      const outcome = assignment(desk, tx, { ticket, form: { act: 'assign', assignee: chosen.personId }, act })
       const others = open.filter((request) => request.id !== id)
       settle(tx, [chosen], { state: 'approved', at: act.at })
       settle(tx, others, { state: 'declined', at: act.at })
