@@ -43,7 +43,7 @@ import { undoRoutes } from '#features/undo/routes.ts'
 import { themeRoutes } from '#features/theme/routes.ts'
 import { templateRoutes } from '#features/templates/routes.ts'
 import { tellUnsent } from '#features/tickets/held/routes.ts'
-import { ticketRoutes } from '#features/tickets/routes.ts'
+import { ticketRoutes, ticketsBeside } from '#features/tickets/routes.ts'
 import { viewRoutes } from '#features/views/routes.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { csrfProtection } from '#web/csrf.ts'
@@ -119,19 +119,20 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(boardRoutes(desk))
   app.use(flagRoutes(desk, flag))
   app.use(placeRoutes(desk))
+  app.use(ticketsBeside(desk, hub.presence))
   app.use(mergeRoutes(desk))
   app.use(relationRoutes(desk))
   app.use(splitRoutes(desk))
   app.use(draftRoutes(desk))
-  app.use(actionRoutes(desk))
   app.use(templateRoutes(desk))
   app.use(recurrenceRoutes(desk))
   app.use(findRoutes(desk))
-  app.use(ticketRoutes(desk, hub.presence))
-  app.use(presenceRoutes(desk, hub.presence))
-  app.use(viewRoutes(desk))
   app.use(bulkRoutes(desk))
   app.use(csvRoutes(desk))
+  app.use(ticketRoutes(desk))
+  app.use(actionRoutes(desk))
+  app.use(presenceRoutes(desk, hub.presence))
+  app.use(viewRoutes(desk))
   app.use(ratingRoutes(desk))
   app.use(shareRoutes(desk))
   app.use(undoRoutes(desk))

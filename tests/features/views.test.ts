@@ -43,7 +43,9 @@ it('says beside the field what is missing, and loses nothing', async () => {
 it('keeps the text of a search whatever was written around it', async () => {
   const agent = await (await openHouse({ preset: 'team' })).as('agent')
   const id = await save(agent, { search: 'http://desk/tickets?priority=high&after=abc&nonsense=1&sort=due' })
-  expect(formOf((await agent.get(`/views/${id}/edit`).expect(200)).text, `/views/${id}`).search).toBe('priority=high')
+  expect(formOf((await agent.get(`/views/${id}/edit`).expect(200)).text, `/views/${id}`).search).toBe(
+    'status:active priority:high',
+  )
 })
 
 it('offers to keep what was changed on a view, and leads back to it', async () => {

@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor.ts'
 import { parseNumber } from '#domain/numbers.ts'
-import type { RelationKind, Side } from '#domain/relations.ts'
+import { RELATION_KINDS, type RelationKind, type Side } from '#domain/relations.ts'
 import { matchOf } from '#domain/search/match.ts'
 import type { Desk } from '#src/desk.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
@@ -32,8 +32,9 @@ export function relatedTo({ db }: Desk, actor: Actor, ticketId: number): readonl
   return db.sql.all<RelatedTicket>(
     `SELECT r.id AS relationId, r.kind, CASE WHEN r.fromId = @ticketId THEN 'from' ELSE 'to' END AS side, ${NAMED}
      FROM Relation r JOIN Ticket t ON t.id = CASE WHEN r.fromId = @ticketId THEN r.toId ELSE r.fromId END
-     WHERE (r.fromId = @ticketId OR r.toId = @ticketId) AND r.undoneAt IS NULL AND ${where} ORDER BY r.kind, side, r.id`,
-    { ticketId, ...bind },
+     WHERE (r.fromId = @ticketId OR r.toId = @ticketId) AND r.undoneAt IS NULL
+       AND r.kind IN (SELECT value FROM json_each(@kinds)) AND ${where} ORDER BY r.kind, side, r.id`,
+    { ticketId, kinds: JSON.stringify(RELATION_KINDS), ...bind },
   )
 }
 

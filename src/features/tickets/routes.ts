@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express'
+import { Router, type Request, type RequestHandler } from 'express'
 import type { PresenceBook } from '#features/presence/book.ts'
 import { presenceBeside } from '#features/presence/present.ts'
 import { ratingBeside } from '#features/ratings/present.ts'
@@ -27,12 +27,8 @@ import { updateRoutes } from '#features/tickets/updates/routes.ts'
 import { actorOf } from '#web/request.ts'
 
 /** The doors of the tickets room; `new` before the numbers. */
-export function ticketRoutes(desk: Desk, book: PresenceBook): Router {
+export function ticketRoutes(desk: Desk): Router {
   const router = Router()
-  router.use((_request, response, next) => {
-    response.locals.besideTicket = beside
-    next()
-  })
   const doors = [
     listRoutes,
     createRoutes,
@@ -50,6 +46,14 @@ export function ticketRoutes(desk: Desk, book: PresenceBook): Router {
   ]
   for (const door of doors) router.use(door(desk))
   return router
+}
+
+/** Lets every door that shows a ticket show what other rooms put beside it. */
+export function ticketsBeside(desk: Desk, book: PresenceBook): RequestHandler {
+  return (_request, response, next) => {
+    response.locals.besideTicket = beside
+    next()
+  }
 
   function beside(request: Request, id: number): object {
     const actor = actorOf(request)
