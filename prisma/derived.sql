@@ -67,13 +67,13 @@ INSERT INTO PersonSearch (rowid, name, email, phone, company) SELECT id, nameKey
 
 -- What a search may ask for and few tickets hold.
 DROP INDEX IF EXISTS Ticket_type;
-CREATE INDEX Ticket_type ON Ticket (type COLLATE NOCASE) WHERE type IS NOT NULL;
+CREATE INDEX Ticket_type ON Ticket (type COLLATE NOCASE);
 DROP INDEX IF EXISTS Ticket_category;
-CREATE INDEX Ticket_category ON Ticket (category COLLATE NOCASE) WHERE category IS NOT NULL;
+CREATE INDEX Ticket_category ON Ticket (category COLLATE NOCASE);
 DROP INDEX IF EXISTS Ticket_component;
-CREATE INDEX Ticket_component ON Ticket (component COLLATE NOCASE) WHERE component IS NOT NULL;
+CREATE INDEX Ticket_component ON Ticket (component COLLATE NOCASE);
 DROP INDEX IF EXISTS Ticket_job;
-CREATE INDEX Ticket_job ON Ticket (jobNumber COLLATE NOCASE) WHERE jobNumber IS NOT NULL;
+CREATE INDEX Ticket_job ON Ticket (jobNumber COLLATE NOCASE);
 DROP INDEX IF EXISTS Ticket_resolved;
 CREATE INDEX Ticket_resolved ON Ticket (resolvedAt);
 DROP INDEX IF EXISTS Ticket_closed;

@@ -1,6 +1,8 @@
 import type { Term, Value } from './terms.ts'
 
 const MOST_TERMS = 40
+// So a value is written in quotation marks only.
+const ODD = /^[-/\\]/
 // What stands before the colon; an address (`https://…`) or a path (`C:\…`) is a word.
 const NAME = /^([a-z][a-z0-9_]{0,60}(?:\.[a-z0-9_]{1,60})?):(?![/\\])/i
 const QUOTED = /^"((?:[^"]|"")*)"/
@@ -72,5 +74,5 @@ function readValue(text: string, whole: boolean): Read<Value | null> {
     return [name === '' ? null : { text: name, not, quoted: true }, quoted.length + dash]
   }
   const [word] = (whole ? /^[^\s"]+/ : /^[^\s",]+/).exec(bare) ?? ['']
-  return [word === '' ? null : { text: word, not, quoted: false }, word.length + dash]
+  return [word === '' ? null : { text: word, not, quoted: !whole && ODD.test(word) }, word.length + dash]
 }

@@ -271,8 +271,10 @@ export function mostUrgent(desk: Desk, filter: Filter, most: number): readonly T
 /** The numbers of all tickets a list would show to this actor, oldest first, at most so many. */
 export function searchIds(desk: Desk, actor: Actor, query: ListQuery, most: number): readonly number[] {
   const filter = filterSql(query, actor, desk)
-  const { from, where } = leadOf(desk, filter) ?? { from: 'Ticket t', where: filter.where }
-  const sql = `SELECT t.id FROM ${from} WHERE ${where} ORDER BY +t.id LIMIT @most`
+  const lead = leadOf(desk, filter)
+  const sql = lead
+    ? `SELECT t.id FROM ${lead.from} WHERE ${lead.where} ORDER BY +t.id LIMIT @most`
+    : `SELECT t.id FROM Ticket t WHERE ${filter.where} ORDER BY t.id LIMIT @most`
   return desk.db.sql.rows<[number]>(sql, { ...filter.bind, most }).map(([id]) => id)
 }
 

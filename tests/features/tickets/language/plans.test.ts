@@ -68,7 +68,10 @@ const SMALL =
 
 /** Reads a table from end to end. The order of a list may be walked along its own index. */
 const isWhole = (step: string): boolean =>
-  step.startsWith('SCAN') && !SMALL.test(step) && !/USING (COVERING )?INDEX/.test(step) && !/VIRTUAL TABLE/.test(step)
+  step.startsWith('SCAN') &&
+  !SMALL.test(step) &&
+  !/USING (COVERING )?INDEX/.test(step) &&
+  !step.includes('VIRTUAL TABLE')
 
 // More than are sorted at hand, so that lists are walked as they are where there are very many.
 const MANY = 6100
@@ -126,7 +129,9 @@ it('reads no table from end to end, whatever is asked and however it is sorted',
     if (known.has(sql)) continue
     known.add(sql)
     const plan = plain.db.sql.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, bind)
-    for (const { detail } of plan) if (isWhole(detail)) wrong.set(detail, sql)
+    // All tickets by their number are walked along the table itself, which is in that order.
+    const ordered = sql.endsWith('ORDER BY t.id LIMIT @most')
+    for (const { detail } of plan) if (isWhole(detail) && !(ordered && detail === 'SCAN t')) wrong.set(detail, sql)
   }
   expect(SEARCHES.length).toBeGreaterThan(80)
   expect(known.size).toBeGreaterThan(500)

@@ -37,7 +37,7 @@ export function tag(value: Value, ask: Ask): Clause {
 export const wordIn =
   (column: 'type' | 'category' | 'component' | 'jobNumber', listed: (ask: Ask) => readonly string[]) =>
   (value: Value, ask: Ask): Clause => {
-    if (!value.quoted && value.text === 'none') return { each: `coalesce(t.${column}, '') = ''` }
+    if (!value.quoted && value.text === 'none') return empty(column)
     const key = foldName(value.text)
     const word = ask.bind(listed(ask).find((one) => foldName(one) === key) ?? value.text)
     return {
@@ -49,6 +49,11 @@ export const wordIn =
       },
     }
   }
+
+function empty(column: string): Clause {
+  const none = (name: string) => `(${name} IS NULL OR ${name} = '' COLLATE NOCASE)`
+  return { each: none(`+t.${column}`), way: { sql: none(`t.${column}`), exact: true, rank: 8 } }
+}
 
 function named(column: string, { text, quoted }: Value, ask: Ask): string {
   const key = foldName(text)
