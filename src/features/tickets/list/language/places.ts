@@ -51,8 +51,11 @@ export const wordIn =
   }
 
 function empty(column: string): Clause {
-  const none = (name: string) => `(${name} IS NULL OR ${name} = '' COLLATE NOCASE)`
-  return { each: none(`+t.${column}`), way: { sql: none(`t.${column}`), exact: true, rank: 8 } }
+  const rows = (holds: string) => `SELECT n.id FROM Ticket n WHERE n.${column} ${holds}`
+  return {
+    each: `coalesce(t.${column}, '') = ''`,
+    way: { sql: `t.id IN (${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)})`, exact: true, rank: 8 },
+  }
 }
 
 function named(column: string, { text, quoted }: Value, ask: Ask): string {
