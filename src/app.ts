@@ -98,7 +98,7 @@ export function createApp({ desk, store, hub, setupCode, dev, flag = new FlagKee
   app.use(dutyFirst)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 300 }))
   app.use(receiveUploads(desk, (request) => request.actor !== undefined || isOpenShare(desk, request.path)))
-  app.use(csrfProtection())
+  app.use(csrfProtection(() => desk.config))
 
   app.use(setupRoutes(desk, setupCode))
   app.use(passwordRoutes(desk))

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import type { Config } from '#config/config.ts'
 import { can, type Permission } from '#domain/access.ts'
 import { AppError, forbidden, notFound } from '#lib/errors.ts'
+import { rememberReturn } from './return-to.ts'
 
 export type Guard = RequestHandler & { readonly permission: Permission | 'public' }
 
@@ -11,7 +12,7 @@ export function allow(permission: Permission | 'public'): Guard {
     if (permission === 'public') return next()
     if (request.actor) return next(can(request.actor.role, permission) ? undefined : forbidden())
     if (request.method !== 'GET') return next(new AppError('unauthenticated', 'Sign in first.'))
-    request.session.returnTo = request.originalUrl
+    rememberReturn(request, response)
     response.redirect(303, '/sign-in')
   }
   return Object.assign(guard, { permission })

@@ -44,6 +44,8 @@ declare module 'express-serve-static-core' {
     along?: Along
     /** Why a file of the form was not taken, in words. */
     uploadProblem?: string
+    /** It was not taken because its sender has sent enough for today. */
+    uploadsSpent?: boolean
   }
 }
 
@@ -54,7 +56,6 @@ declare module 'express-session' {
     seen?: number
     remember?: boolean
     epoch?: number
-    returnTo?: string
     /** Where and with what it began, and how its person proved who they are. */
     address?: string
     agent?: string

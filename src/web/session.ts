@@ -3,6 +3,7 @@ import session, { type Store } from 'express-session'
 import type { Config } from '#config/config.ts'
 import { addressOf } from './proxies.ts'
 import type { Proof } from './request.ts'
+import { forgetReturn } from './return-to.ts'
 
 const THIRTY_DAYS_MS = 30 * 86_400_000
 const LONGEST_AGENT = 300
@@ -55,6 +56,7 @@ export type Entry = {
 export async function enterSession(visit: Visit, { personId, ...facts }: Entry): Promise<void> {
   // Passport renews the id.
   await promised((done) => visit.logIn({ id: personId }, done))
+  if (visit.res) forgetReturn(visit, visit.res)
   Object.assign(visit.session, facts, whereabouts(visit))
   await saveSession(visit)
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import multer, { type StorageEngine } from 'multer'
 import { AppError, invalid, type ErrorKind } from '#lib/errors.ts'
 import { endingOf, safeFileName, sizeText } from '#lib/file-names.ts'
+import { quota, type Quota } from '#lib/quota.ts'
 import type { Desk } from '#src/desk.ts'
 import type { Upload } from './request.ts'
 
@@ -56,19 +57,48 @@ type Coming = { readonly file: Express.Multer.File; readonly place: number }
 async function receive(desk: Desk, request: Request, { file, place }: Coming): Promise<void> {
   const { maxBytes } = desk.config.uploads
   const name = safeFileName(file.originalname)
-  const refusal = refusalOf(desk, name, place)
+  const left = leftOf(desk, request)
+  if (left <= 0) request.uploadsSpent = true
+  const refusal = left <= 0 ? spentWords(desk) : refusalOf(desk, name, place)
   if (refusal !== null) {
     request.uploadProblem ??= refusal
     file.stream.resume()
     return
   }
   try {
-    request.uploads?.push({ ...(await desk.storage.receive(file.stream, maxBytes)), name })
+    const received = await desk.storage.receive(file.stream, Math.min(maxBytes, left))
+    spend(desk, request, received.size)
+    request.uploads?.push({ ...received, name })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    request.uploadProblem ??= `${name} is larger than ${sizeText(maxBytes)}.`
+    if (left < maxBytes) request.uploadsSpent = true
+    request.uploadProblem ??= left < maxBytes ? spentWords(desk) : `${name} is larger than ${sizeText(maxBytes)}.`
   }
 }
+
+const DAY_MS = 86_400_000
+const spentBy = new WeakMap<Desk['db'], Quota>()
+
+function quotaOf({ db }: Desk): Quota {
+  const known = spentBy.get(db) ?? quota({ everyMs: DAY_MS })
+  spentBy.set(db, known)
+  return known
+}
+
+const keyOf = ({ actor }: Request): string => String(actor?.personId ?? 0)
+
+/** How much this person may still send today; a desk for one has no such limit. */
+function leftOf(desk: Desk, request: Request): number {
+  const { personDailyBytes: most } = desk.config.uploads
+  if (most === null || !desk.config.access.signIn || request.actor === undefined) return Infinity
+  return most - quotaOf(desk).spent(keyOf(request), desk.clock.now())
+}
+
+const spend = (desk: Desk, request: Request, size: number): void =>
+  quotaOf(desk).spend(keyOf(request), size, desk.clock.now())
+
+const spentWords = ({ config }: Desk): string =>
+  `That is more than ${sizeText(config.uploads.personDailyBytes ?? 0)} from one person within 24 hours. Send the rest tomorrow.`
 
 function refusalOf(desk: Desk, name: string, place: number): string | null {
   const { extensions, refusedExtensions, maxFiles } = desk.config.uploads
@@ -86,7 +116,11 @@ export const broughtFiles = (request: Request): boolean =>
 
 /** The files that a person chose, browsers sending an empty one for none; fails in words when one was not taken. */
 export function uploadsOf(request: Request): Upload[] {
-  if (request.uploadProblem !== undefined) throw invalid({ attachments: request.uploadProblem })
+  const { uploadProblem: attachments } = request
+  if (attachments !== undefined)
+    throw request.uploadsSpent === true
+      ? new AppError('too-many', attachments, { fields: { attachments } })
+      : invalid({ attachments })
   return (request.uploads ?? []).filter(({ size }) => size > 0)
 }
 

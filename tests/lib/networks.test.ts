@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isNetwork, networks, plainAddress } from '#lib/networks.ts'
+import { isNetwork, networks, plainAddress, placeOf } from '#lib/networks.ts'
 
 it.each(['loopback', '10.1.2.3', '10.0.0.0/8', '192.168.4.0/24', '::1', 'fd00::/8', '2001:db8::7/128'])(
   'takes %s for a network',
@@ -42,4 +42,18 @@ it.each([
 it('writes an IPv4 address in one way only', () => {
   expect(plainAddress('::FFFF:10.0.0.1')).toBe('10.0.0.1')
   expect(plainAddress('::ffff:1')).toBe('::ffff:1')
+})
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002:ffff::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['', ''],
+])('counts %s among %s', (address, place) => {
+  expect(placeOf(address)).toBe(place)
 })

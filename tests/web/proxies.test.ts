@@ -67,9 +67,9 @@ it('slows down a guesser who makes up addresses', async () => {
 })
 
 it.each([
-  [['loopback'], 'https', /^__Host-sid=.*; Secure/],
-  [['loopback'], 'http', /^sid=(?!.*Secure)/],
-  [[], 'https', /^sid=(?!.*Secure)/],
+  [['loopback'], 'https', /^__Host-form=.*; Secure/],
+  [['loopback'], 'http', /^form=(?!.*Secure)/],
+  [[], 'https', /^form=(?!.*Secure)/],
 ])('with %j trusted and %s told sets the cookie that fits', async (trusted, scheme, cookie) => {
   const { visitor } = await openHouse(behind(...trusted))
   const { headers } = await visitor().raw.get('/sign-in').set('X-Forwarded-Proto', scheme)

@@ -7,6 +7,7 @@ import { openHouse } from '../support/house.ts'
 
 it('keeps the ids of sessions as hashes, so that the file is worth nothing to a thief', async () => {
   const { desk, as } = await openHouse({ preset: 'team' })
+  await as('admin')
   const agent = await as('agent')
   const answer = await agent.post('/sign-out').expect(303)
   await agent.get('/sign-in').expect(200)

@@ -31,7 +31,7 @@ export function frameReader(desk: Desk): (request: Request) => object {
   const views = viewLinks(desk)
   return (request) => {
     const base = {
-      csrf: csrfToken(request),
+      csrf: csrfToken(request, desk.config),
       company: desk.config.company,
       path: request.path,
       flash: takeFlash(request),

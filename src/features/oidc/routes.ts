@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { AppError, messageOf, notFound } from '#lib/errors.ts'
+import { placeOf } from '#lib/networks.ts'
 import { throttle, waitWords } from '#lib/throttle.ts'
 import type { Oidc } from '#config/oidc.ts'
 import type { Desk } from '#src/desk.ts'
@@ -9,6 +10,7 @@ import { allow } from '#web/guard.ts'
 import { originOf } from '#web/origin.ts'
 import { addressOf } from '#web/proxies.ts'
 import { flash } from '#web/request.ts'
+import { returnOf } from '#web/return-to.ts'
 import { saveSession } from '#web/session.ts'
 import { openProvider } from './provider.ts'
 import { personFor, refuseAnswer } from './service.ts'
@@ -27,7 +29,7 @@ export function oidcRoutes(desk: Desk): Router {
     if (request.actor) return response.redirect(303, '/')
     try {
       const { url, journey } = await provider.leave(oidc, `${originOf(desk.config, request)}${RETURN}`)
-      request.session.oidc = { ...journey, next: request.session.returnTo ?? '', at: desk.clock.now() }
+      request.session.oidc = { ...journey, next: returnOf(request), at: desk.clock.now() }
       await saveSession(request)
       response.redirect(303, url)
     } catch (error) {
@@ -42,7 +44,7 @@ export function oidcRoutes(desk: Desk): Router {
     delete request.session.oidc
     if (!journey || desk.clock.now() - journey.at > PATIENCE_MS)
       return back(request, response, 'That took too long. Sign in again.')
-    const wait = tries.wait(addressOf(request), desk.clock.now())
+    const wait = tries.wait(placeOf(addressOf(request)), desk.clock.now())
     if (wait > 0) throw new AppError('too-many', `That was wrong too often. Try again in ${waitWords(wait)}.`)
 
     const here = new URL(request.originalUrl, originOf(desk.config, request))
@@ -51,7 +53,7 @@ export function oidcRoutes(desk: Desk): Router {
       return null
     })
     if (!claims) {
-      tries.count(addressOf(request), desk.clock.now())
+      tries.count(placeOf(addressOf(request)), desk.clock.now())
       await refuseAnswer(desk, addressOf(request))
       return back(request, response, 'The sign-in service did not confirm who you are. Try again.')
     }

@@ -184,3 +184,11 @@ function refuseWeak(desk: Desk, account: Account, password: string): void {
 }
 
 const subjectOf = ({ id, name }: Account): string => `Person ${id}, ${name}`
+
+const KEPT_MS = 30 * 86_400_000
+
+/** Deletes links that were used or have expired a month ago, those of tickets too: until then their pages can say so. */
+export const forgetOldLinks = (desk: Desk): Promise<void> =>
+  desk.db.write(({ hot }) =>
+    hot.run('DELETE FROM OneTimeToken WHERE usedAt < @cut OR expiresAt < @cut', { cut: desk.clock.now() - KEPT_MS }),
+  )

@@ -1,5 +1,6 @@
 import { mailKey } from '#domain/typed-person.ts'
 import { AppError } from '#lib/errors.ts'
+import { placeOf } from '#lib/networks.ts'
 import { throttle, waitWords, type Throttle } from '#lib/throttle.ts'
 
 const MINUTE_MS = 60_000
@@ -33,18 +34,18 @@ export function openGuesses(): Guesses {
   const lane = throttle({ free: 1, longestMs: LANE_MS, forgetMs: LANE_MS })
   const unknown = new Map<string, number>()
 
-  const pairKey = (tried: Try) => `${tried.address} ${mailKey(tried.email)}`
+  const pairKey = (tried: Try) => `${placeOf(tried.address)} ${mailKey(tried.email)}`
   return {
     admit: (tried, { failures, familiar }) => {
       const { now } = tried
       // A hundred people behind one address may come at once, so there only failures count.
-      refuse(address.wait(tried.address, now))
+      refuse(address.wait(placeOf(tried.address), now))
       refuse(pair.take(pairKey(tried), now))
       if (failures >= MOST_FAILURES && !familiar()) queue(lane, tried)
     },
     forgive: (tried) => pair.clear(pairKey(tried)),
     giveBack: (tried) => pair.giveBack(pairKey(tried)),
-    failed: (tried) => address.count(tried.address, tried.now),
+    failed: (tried) => address.count(placeOf(tried.address), tried.now),
     unknown: ({ email }) => unknown.get(mailKey(email)) ?? 0,
     countUnknown: ({ email }) => {
       if (unknown.size > 10_000) unknown.clear()

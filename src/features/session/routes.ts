@@ -10,6 +10,7 @@ import { emptyForm, readForm, refused, type Form, type Values } from '#web/form.
 import { allow } from '#web/guard.ts'
 import { addressOf } from '#web/proxies.ts'
 import { storedId, type SessionStore } from '#web/session-store.ts'
+import { returnOf } from '#web/return-to.ts'
 import { clearSessionCookie, endSession } from '#web/session.ts'
 import { sendPage } from '#web/views.ts'
 import type { Viewer } from '#web/request.ts'
@@ -93,7 +94,7 @@ export function sessionRoutes(desk: Desk, { passport, store }: { passport: Doorm
 
   router.get('/sign-in', allow('public'), (request, response) => {
     if (request.actor) return response.redirect(303, '/')
-    show(request, response, { next: request.session.returnTo ?? '' })
+    show(request, response, { next: returnOf(request) })
   })
 
   router.post('/sign-in', allow('public'), (request, response, next) => {

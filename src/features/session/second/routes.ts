@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { AppError, conflict } from '#lib/errors.ts'
+import { placeOf } from '#lib/networks.ts'
 import { throttle, waitWords } from '#lib/throttle.ts'
 import type { Desk } from '#src/desk.ts'
 import { passkeyRequest, useCode, usePasskey } from '#features/factors/proof/service.ts'
@@ -65,7 +66,7 @@ export function secondStepRoutes(desk: Desk): Router {
   })
 
   router.post('/sign-in/passkey', allow('public'), accounts, async (request, response) => {
-    const wait = addresses.wait(addressOf(request), desk.clock.now())
+    const wait = addresses.wait(placeOf(addressOf(request)), desk.clock.now())
     if (wait > 0) throw new AppError('too-many', `That was wrong too often. Try again in ${waitWords(wait)}.`)
     const form = readForm(passkeyEntry, request.body)
     const { passkey: challenge } = request.session
@@ -74,7 +75,7 @@ export function secondStepRoutes(desk: Desk): Router {
     const person = form.ok && fresh ? await usePasskey(desk, form.value.response, challenge) : null
     const pending = pendingOf(request)
     if (!form.ok || !person || (pending && pending.personId !== person.personId)) {
-      addresses.count(addressOf(request), desk.clock.now())
+      addresses.count(placeOf(addressOf(request)), desk.clock.now())
       await refuseFactor(desk, pending?.personId ?? null, addressOf(request))
       flash(request, 'wrong', 'This passkey did not sign you in. Try again, or use another way.')
       return response.redirect(303, pending ? '/sign-in/code' : '/sign-in')

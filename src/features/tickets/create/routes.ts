@@ -56,7 +56,7 @@ export function createRoutes(desk: Desk): Router {
     const typed = beginTexts(fields, custom)
     const plain = readForm(ticketForm(desk.config, actor.zone), { ...unasked(desk, actor), ...rest })
     const form = withActions(withCustom(plain, fields, { typed, held: {} }), listed)
-    const again = (wrong: Form) => show(request, response.status(422), wrong)
+    const again = (wrong: Form, status = 422) => show(request, response.status(status), wrong)
     if (!form.ok) return again(form)
 
     try {
@@ -72,7 +72,7 @@ export function createRoutes(desk: Desk): Router {
       response.redirect(303, `/tickets/${ticket.id}`)
     } catch (error) {
       if (!(error instanceof AppError) || Object.keys(error.fields).length === 0) throw error
-      again(refused(form.values, error.fields))
+      again(refused(form.values, error.fields), error.status)
     }
   })
 

@@ -41,6 +41,7 @@ export async function createTicket(
   const ticket = await withFiles(desk, files, (stored) =>
     desk.db.write(async (tx) => {
       const act = { actor, at: desk.clock.now() }
+      refuseFlood(desk, tx, act)
       const created = await insertTicket(desk, tx, {
         form: heard(desk, form, actor),
         act,
@@ -63,6 +64,22 @@ const openedBy = ({ title }: TicketForm, schedule: string | null = null): Change
   from: schedule,
   to: title,
 })
+
+const HOUR_MS = 3_600_000
+
+/** Whoever writes by a machine, or in anger, waits a little; nobody else ever opens so many. */
+function refuseFlood({ config }: Desk, { hot }: Tx, { actor, at }: Act): void {
+  const most = config.access.clientTicketsPerHour
+  if (actor.role !== 'client' || actor.personId === null || most === null) return
+  const opened = hot.get<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT createdAt FROM Ticket WHERE createdById = @id ORDER BY id DESC LIMIT @most)
+     WHERE createdAt > @cut`,
+    { id: actor.personId, most, cut: at - HOUR_MS },
+  )
+  if ((opened?.count ?? 0) < most) return
+  const words = `You have opened ${most} tickets within an hour. Wait a while, then send this one; it is still here.`
+  throw new AppError('too-many', words, { fields: { '': words } })
+}
 
 /** A client asks for themselves, and leaves to agents what is theirs. */
 function heard({ config }: Desk, form: TicketForm, { role }: Actor): TicketForm {
