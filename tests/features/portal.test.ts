@@ -172,7 +172,13 @@ describe('the short form of a client', () => {
     const carla = await as('client', 'Carla Client')
 
     const page = (await carla.get('/tickets/new').expect(200)).text
-    expect(Object.keys(formOf(page, '/tickets')).sort()).toEqual(['category', 'description', 'priority', 'title'])
+    expect(Object.keys(formOf(page, '/tickets')).sort()).toEqual([
+      'category',
+      'description',
+      'draft',
+      'priority',
+      'title',
+    ])
     await carla
       .upload('/tickets', { title: 'No network', description: 'Since noon.', category: 'IT', priority: 'high' }, [
         { name: 'log.txt', content: 'nothing' },

@@ -159,7 +159,7 @@ it('puts views in another order, and renames and deletes them', async () => {
 
   const form = formOf((await agent.get(`/views/${one}/edit`)).text, `/views/${one}`)
   await agent.post(`/views/${one}`, { ...form, name: 'Renamed', search: 'priority=low' }).expect(303)
-  expect(mainOf((await agent.get('/views')).text)).toContain('Renamed 0 priority=low · Urgency')
+  expect(mainOf((await agent.get('/views')).text)).toContain('Renamed 0 status:active priority:low · Urgency')
   await agent.post(`/views/${one}/removal`).expect(303)
   await agent.get(`/views/${one}`).expect(404)
   expect(mainOf((await agent.get('/views')).text)).not.toContain('Renamed')

@@ -39,7 +39,8 @@ type Since = { readonly ticketId: number; readonly seen: Seen }
 /** What others wrote or moved since a page was shown, in order. */
 export const arrivedSince = ({ db }: Desk, { personId }: Actor, { ticketId, seen }: Since): readonly UpdateRow[] =>
   db.sql.all<UpdateRow>(
-    `SELECT u.id, u.kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy
+    `SELECT u.id, u.kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy,
+       (SELECT p.avatarSha FROM Person p WHERE p.id = u.authorId) AS authorAvatar
      FROM "Update" u WHERE ${ARRIVED} ORDER BY u.id LIMIT 20`,
     { ticketId, update: seen.update, me: personId },
   )

@@ -164,11 +164,11 @@ export const MAKES: readonly Make[] = [
   listed(
     'status',
     ['open', 'in_progress', 'On Hold', 'resolved', 'closed', 'cancelled', 'active', 'all'],
-    (value, { row }) =>
+    (value, { row }, actor) =>
       value === 'all'
         ? true
         : value === 'active'
-          ? Number(row.section) > 0
+          ? Number(row.section) > 0 || (actor.role === 'client' && row.snoozedUntil !== null)
           : row.status === value.toLowerCase().replace(' ', '_'),
   ),
   listed(

@@ -3,7 +3,7 @@ import { isFinal, type StatusKind } from '#domain/status.ts'
 import { rankOf } from '#domain/priority.ts'
 import { stageIndex, type State } from '#domain/search/operators.ts'
 import type { Value } from '#domain/search/terms.ts'
-import { allOf, among, anyOf, EVERYTHING, holds, isNull, isSet, type Ask, type Clause } from './clause.ts'
+import { allOf, among, EVERYTHING, holds, isNull, isSet, type Ask, type Clause } from './clause.ts'
 import type { Place } from '#features/tickets/list/order.ts'
 import { personIn, watchedBy } from './people.ts'
 
@@ -29,7 +29,8 @@ const RESTING: Clause = {
 }
 
 // That a ticket rests is the affair of those who work on it: who asked goes on seeing it among the open ones.
-const active = ({ actor }: Ask): Clause => (actor.role === 'client' ? anyOf([ON_BOARD, RESTING]) : ON_BOARD)
+const active = ({ actor }: Ask): Clause =>
+  actor.role === 'client' ? { each: '(t.section > 0 OR t.snoozedUntil IS NOT NULL)' } : ON_BOARD
 
 /** A priority, or from one on: `>=high`. By its rank, which the indexes of the board hold. */
 export function priority({ text, quoted }: Value, ask: Ask): Clause | null {
