@@ -82,3 +82,23 @@ it('offers to take back a move or an assignment of one ticket, and does so', asy
   expect(page).toContain('Taken back on 1 ticket.')
   expect(eventsOf(page).at(-1)).toContain('changed status from Cancelled to Open')
 })
+
+it('lets many rest until a time, and wakes them again with one press', async () => {
+  const { desk, agent, ids, all } = await openTeam(2)
+  const { text, href } = await change(agent, { ids: all, snoozeUntil: '2026-11-23T09:00' })
+  expect(mainOf(text)).toContain('2 tickets changed')
+  const resting = await Promise.all(ids.map((id) => ticketOf(desk, id)))
+  expect(resting.map(({ section, snoozedUntil }) => [section, snoozedUntil !== null])).toEqual([
+    [0, true],
+    [0, true],
+  ])
+  const undo = /action="(\/undo\/\d+)"/.exec((await agent.get(href).expect(200)).text)?.[1] ?? ''
+  await agent.post(undo, { next: '/' }).expect(303)
+  const awake = await Promise.all(ids.map((id) => ticketOf(desk, id)))
+  expect(awake.map(({ section, snoozedUntil }) => [section > 0, snoozedUntil])).toEqual([
+    [true, null],
+    [true, null],
+  ])
+  const said = eventsOf(await pageOf(agent, ids[0] ?? 0)).join(' ')
+  expect(said).toContain('snoozed it until')
+})

@@ -7,6 +7,7 @@ import { assignment } from '#features/tickets/assignment/service.ts'
 import { keepBefore, wholeOf } from '#features/tickets/back/service.ts'
 import { changeField, type FieldWish } from '#features/tickets/fields/service.ts'
 import { loadTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { snoozed } from '#features/tickets/snooze/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
 import { updateIn } from '#features/tickets/updates/service.ts'
@@ -108,6 +109,7 @@ const stepsOf = (desk: Desk, tx: Tx, { order, act }: Omit<Asked, 'ticket'>): rea
   ...wishesOf(order).map((wish) => (ticket: TicketState) => changeField(desk, tx, { ticket, wish, act })),
   ...(order.assignee === null ? [] : [(ticket: TicketState) => assigned(desk, tx, { ticket, order, act })]),
   ...(order.status === null ? [] : [(ticket: TicketState) => movedOn(desk, { ticket, order, act })]),
+  ...(order.snoozeUntil === null ? [] : [(ticket: TicketState) => atRest(desk, { ticket, order, act })]),
 ]
 
 const NOTHING: Outcome = { next: {}, changes: [] }
@@ -123,6 +125,11 @@ function movedOn({ config }: Desk, { ticket, order, act }: Asked): Outcome {
   const { status: to, holdReason, resolution } = order
   const isThere = ticket.status === to && (holdReason === null || holdReason === ticket.holdReason)
   return isThere || to === null ? NOTHING : moved(config, ticket, { move: { to, holdReason, resolution }, act })
+}
+
+function atRest(desk: Desk, { ticket, order, act }: Asked): Outcome {
+  const { snoozeUntil: until } = order
+  return until === null || ticket.snoozedUntil === until ? NOTHING : snoozed(desk, ticket, { until, act })
 }
 
 const any = (...lists: readonly (readonly unknown[])[]): boolean => lists.some((list) => list.length > 0)

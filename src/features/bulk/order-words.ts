@@ -24,6 +24,7 @@ export function orderWords(desk: Desk, order: Order): readonly string[] {
     ...set('Priority', order.priority === null ? null : priorityOf(priorities, order.priority).label),
     ...Object.entries(THINGS).flatMap(([name, label]) => set(label, order[name as keyof typeof THINGS])),
     ...set('Due', order.dueAt === null ? (order.noDue ? NONE : null) : longTime(order.dueAt, timeZone)),
+    ...set('Snooze until', order.snoozeUntil === null ? null : longTime(order.snoozeUntil, timeZone)),
     ...list('tags', order.addTags, order.removeTags),
     ...list('watchers', order.addWatchers.map(writePerson), order.removeWatchers.map(writePerson)),
     ...(order.reply === '' ? [] : ['A reply']),

@@ -21,6 +21,7 @@ const GROUPS: Readonly<Record<ChangeName, string>> = {
   watchers: 'people',
   priority: 'urgency',
   due: 'urgency',
+  snooze: 'urgency',
   tags: 'tags',
   category: 'kind',
   type: 'kind',

@@ -21,6 +21,7 @@ export const CHANGES = [
   'category',
   'type',
   'component',
+  'snooze',
   'reply',
   'note',
 ] as const
@@ -84,6 +85,7 @@ export const orderForm = ({ priorities, workflow, types, categories, components 
       project: chosen,
       dueAt: blankable(localTime(zone)),
       noDue: ticked.default(false),
+      snoozeUntil: blankable(localTime(zone)),
       addTags: commaList(30, 60).default([]),
       removeTags: commaList(30, 60).default([]),
       addWatchers: personList.default([]),
@@ -116,6 +118,7 @@ export const ORDER_FIELDS = [
   'project',
   'dueAt',
   'noDue',
+  'snoozeUntil',
   'addTags',
   'removeTags',
   'addWatchers',

@@ -12,6 +12,7 @@ const GROUPS = [
   ['component'],
   ['dueAt'],
   ['assigneeId'],
+  ['snoozedUntil'],
 ] as const
 
 type Group = (typeof GROUPS)[number]

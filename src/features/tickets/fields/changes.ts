@@ -20,6 +20,7 @@ const TOLD = [
   'siteId',
   'projectId',
   'jobNumber',
+  'snoozedUntil',
 ] as const
 
 type Told = (typeof TOLD)[number]
@@ -39,6 +40,8 @@ export function changesBetween(
 ): readonly Change[] {
   return TOLD.filter((field) => before[field] !== after[field]).map((field) => {
     const words = wordsOf(tx, config, field)
+    // Until when it rested before is nobody's concern any more.
+    if (field === 'snoozedUntil') return { field: 'snoozed', from: null, to: words(after[field]) }
     return { field: NAMES[field]?.field ?? field, from: words(before[field]), to: words(after[field]) }
   })
 }
@@ -46,7 +49,7 @@ export function changesBetween(
 function wordsOf({ hot }: Tx, { workflow, priorities, timeZone }: Config, field: Told): Words {
   if (field === 'status') return (key) => statusOf(workflow, String(key)).label
   if (field === 'priority') return (key) => priorityOf(priorities, String(key)).label
-  if (field === 'dueAt') return (at) => (at === null ? null : longTime(Number(at), timeZone))
+  if (field === 'dueAt' || field === 'snoozedUntil') return (at) => (at === null ? null : longTime(Number(at), timeZone))
   const named = NAMES[field]
   if (!named) return (value) => (value === null ? null : String(value))
   return (id) =>
