@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openCsv, sniffDelimiter, type CsvRow } from '#lib/csv.ts'
+import { openCsv, sniffDelimiter, type CsvRow, type Trust } from '#lib/csv.ts'
 
 const bytesOf = (text: string, size = 7) =>
   async function* () {
@@ -8,10 +8,12 @@ const bytesOf = (text: string, size = 7) =>
     for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size))
   }
 
-async function read(text: string): Promise<{ header: readonly string[]; delimiter: string; rows: CsvRow[] }> {
+type Read = { readonly header: readonly string[]; readonly delimiter: string; readonly rows: CsvRow[] }
+
+async function read(text: string, trust?: Trust): Promise<Read> {
   const table = await openCsv(bytesOf(text))
   const rows: CsvRow[] = []
-  for await (const row of table.rows()) rows.push(row)
+  for await (const row of table.rows(trust)) rows.push(row)
   return { header: table.header, delimiter: table.delimiter, rows }
 }
 
@@ -136,7 +138,8 @@ describe('a table', () => {
           const quoted = [header, ...rows.map((row) => ['x', ...row])].map((row) =>
             row.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter),
           )
-          const found = await read(quoted.join(end))
+          // A cell may look as if a quote had been left open; who wrote it knows better.
+          const found = await read(quoted.join(end), 'whole')
 
           expect(found.rows.map(({ cells }) => cells.slice(1))).toEqual(rows)
           expect(found.rows.every(({ problem }) => problem === null)).toBe(true)
