@@ -1,4 +1,5 @@
-import type { Operator, Value } from './search-operators.ts'
+import type { Operator, Value } from './search/operators.ts'
+import { writeValue } from './search/write.ts'
 import { foldName } from './text.ts'
 
 /** The piece of a search that is being typed: the name of an operator, or one of its values. */
@@ -13,6 +14,9 @@ export type Place = {
   /** The other values of the same list, folded. */
   readonly others: readonly string[]
 }
+
+/** An operator as it is offered, with all values that are known here. */
+export type Offer = Pick<Operator, 'name' | 'help'> & { readonly values: readonly Value[] }
 
 export type Completion = { readonly label: string; readonly insert: string; readonly help: string }
 
@@ -79,20 +83,21 @@ function quotedSplit(text: string, separator: RegExp): readonly Span[] {
 }
 
 /** The operators or values that go on from what is typed, at most `most`, those that begin with it first. */
-export function completionsFor(place: Place, operators: readonly Operator[], most: number): readonly Completion[] {
+export function completionsFor(place: Place, operators: readonly Offer[], most: number): readonly Completion[] {
   const typed = foldName(place.typed)
   if (place.operator === null) {
     const found = operators.filter(({ name }) => name.startsWith(typed) || name.startsWith(`field.${typed}`))
     return found.slice(0, most).map(({ name, help }) => ({ label: `${name}:`, insert: `${name}:`, help }))
   }
-  const values = operators.find(({ name }) => name === place.operator)?.values ?? []
+  const { operator } = place
+  const values = operators.find(({ name }) => name === operator)?.values ?? []
   return values
     .filter(({ text }) => !place.others.includes(foldName(text)))
     .map((value) => ({ value, rank: rankOf(value, typed) }))
     .filter(({ rank }) => rank < NOWHERE)
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, most)
-    .map(({ value: { text, help = '' } }) => ({ label: text, insert: quoted(text), help }))
+    .map(({ value: { text, help = '' } }) => ({ label: text, insert: written(text, operator), help }))
 }
 
 const NOWHERE = 2
@@ -105,5 +110,5 @@ function rankOf({ text, help = '' }: Value, typed: string): number {
   return `${name} ${foldName(help)}`.split(/[\s_-]+/).some((word) => word.startsWith(typed)) ? 1 : NOWHERE
 }
 
-/** A value as it stands in a search: in quotes where it would fall apart without. */
-const quoted = (value: string): string => (/[\s,":]|^-/.test(value) ? `"${value.replaceAll('"', ' ')}"` : value)
+const written = (text: string, operator: string): string =>
+  writeValue({ text, not: false, quoted: false }, operator.includes('.'))

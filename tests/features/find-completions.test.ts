@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest'
+import { completionsFor, placeAt } from '#domain/completions.ts'
+import type { Actor } from '#domain/actor.ts'
+import { operatorReader } from '#features/find/completions/queries.ts'
+import { filterSql } from '#features/tickets/list/filter.ts'
+import { listQuery } from '#features/tickets/list/schema.ts'
 import { openHouse, type Browser } from '../support/house.ts'
 import { openTicket } from './page.ts'
 import { addField } from './fields.ts'
@@ -58,13 +63,13 @@ it('keeps from clients what agents know', async () => {
   const { admin, carla } = await openTown()
   await openTicket(admin, { title: 'Tagged', tags: 'difficult' })
   expect(await offersOf(admin, 'tag:dif')).toEqual(['difficult'])
-  expect(await offersOf(admin, 'site:')).toEqual(['Airport', 'Harbour'])
+  expect(await offersOf(admin, 'site:')).toEqual(['Airport', 'Harbour', 'none'])
   expect(await offersOf(admin, 'has:n')).toEqual(['note'])
 
   expect(await offersOf(carla, 'status:')).toContain('open')
   expect(await offersOf(carla, 'tag:dif')).toEqual([])
-  expect(await offersOf(carla, 'site:')).toEqual(['Harbour'])
-  expect(await offersOf(carla, 'requester:')).toEqual(['me'])
+  expect(await offersOf(carla, 'site:')).toEqual(['Harbour', 'none'])
+  expect(await offersOf(carla, 'requester:')).toEqual(['me', 'none'])
   expect(await offersOf(carla, 'requester:fr')).toEqual([])
   expect(await offersOf(carla, 'assignee:')).toEqual([])
   expect(await offersOf(carla, 'has:n')).toEqual([])
@@ -86,4 +91,33 @@ it('offers custom fields to those who see them', async () => {
   expect(await offersOf(admin, 'field.floor:f')).toEqual(['"First floor"'])
   expect(await offersOf(client, 'flo')).toEqual([])
   expect(await offersOf(client, 'field.floor:')).toEqual([])
+})
+
+it.each(['agent', 'client'] as const)('offers nothing to the %s that cannot be searched for', async (role) => {
+  const town = await openTown({
+    types: ['Service Request', 'Incident'],
+    categories: ['Heating, cooling', '"Quoted"'],
+    components: ['-dash', '/path'],
+  })
+  const { house, admin, desk } = town
+  await openTicket(admin, { title: 'Tagged', tags: 'vpn, Print shop, a:b, none of it' })
+  for (const [label, type, options] of [
+    ['Floor', 'choice', 'Ground, left\nFirst "floor"\n-1'],
+    ['Paid', 'checkbox', ''],
+  ] as const)
+    await addField(house, admin, { label, type, options, visibleTo: 'client', editableBy: 'agent' })
+  const sites = desk.db.sql.all<{ id: number }>('SELECT id FROM Site', {}).map(({ id }) => id)
+  const actor: Actor = { personId: 2, name: 'Eva', role, zone: 'UTC', sees: 'all', sites }
+
+  const offers = operatorReader(desk)(actor)
+  expect(offers.length).toBeGreaterThan(role === 'agent' ? 20 : 10)
+  const inserts = offers.flatMap((offer) =>
+    offer.values.map((value) => {
+      const place = placeAt(`${offer.name}:`, offer.name.length + 1)
+      const [one] = place ? completionsFor(place, [{ ...offer, values: [value] }], 1) : []
+      return `${offer.name}:${one?.insert ?? 'nothing'}`
+    }),
+  )
+  expect(inserts).toEqual(expect.arrayContaining(['status:active', 'category:"Heating, cooling"', 'field.paid:yes']))
+  for (const q of inserts) expect([q, filterSql(listQuery.parse({ q }), actor, desk).hints]).toEqual([q, []])
 })

@@ -14,7 +14,7 @@ export function unknownOperator(term: Operator): Hint {
 /** Says that a value could not be read, and what could be. */
 export function unreadValue(term: Operator, bad: string, known: readonly string[] = []): Hint {
   const all = OPERATORS.find(({ name }) => name === term.name)
-  const meant = nearest(bad.toLowerCase(), [...known, ...(all?.values ?? [])])
+  const meant = nearest(bad.toLowerCase(), [...known, ...(all?.values ?? []).map((one) => one.text)])
   const example = all?.examples[0]
   const guess =
     meant !== null ? ` Did you mean “${term.name}:${meant}”?` : example ? ` It is written like “${example}”.` : ''

@@ -11,7 +11,8 @@ export function writeTerm(term: Term): string {
   return `${not}${term.name}:${term.values.map((value) => writeValue(value, whole)).join(',')}`
 }
 
-function writeValue({ text, not, quoted }: Value, whole: boolean): string {
+/** One value as somebody would type it: in quotes where it would fall apart without. `whole`: of a custom field. */
+export function writeValue({ text, not, quoted }: Value, whole: boolean): string {
   const hard = whole ? /[\s"]|^[/\\]/.test(text) : /[\s",]|^[-/\\]/.test(text)
   return (not ? '-' : '') + (quoted || hard || text === '' ? inQuotes(text) : text)
 }

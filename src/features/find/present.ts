@@ -7,7 +7,9 @@ import type { Desk } from '#src/desk.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import type { TicketRow } from '#features/tickets/list/rows.ts'
-import type { FoundPerson, FoundTickets, FoundView } from './queries.ts'
+import type { searchPeople } from '#features/people/queries.ts'
+import type { View } from '#features/views/queries.ts'
+import type { FoundTickets } from './queries.ts'
 
 /** A line of the palette: it leads somewhere, or presses something on the page that asked. */
 export type Item = {
@@ -22,13 +24,15 @@ export type Item = {
 }
 export type Group = { readonly name: string; readonly title: string; readonly items: readonly Item[] }
 
+type Person = Pick<ReturnType<typeof searchPeople>[number], 'id' | 'name' | 'email'>
+
 type Found = {
   readonly q: string
   readonly on: Page | null
   readonly tickets: FoundTickets
   readonly recent: readonly TicketRow[]
-  readonly people: readonly FoundPerson[]
-  readonly views: readonly FoundView[]
+  readonly people: readonly Person[]
+  readonly views: readonly View[]
 }
 
 const MOST_VIEWS = 6
@@ -85,20 +89,20 @@ export function presentRows(desk: Desk, actor: Actor, rows: readonly TicketRow[]
 }
 
 /** Who may not open the page of a person sees what that person asked for. */
-const presentPerson = ({ id, name, email }: FoundPerson, { role }: Actor): Item => ({
+const presentPerson = ({ id, name, email }: Person, { role }: Actor): Item => ({
   label: name,
   ...(email === null ? {} : { detail: email }),
   href: can(role, 'people.edit') ? `/people/${id}` : `/tickets?status=all&requester=%23${id}`,
 })
 
-function viewsLike(views: readonly FoundView[], q: string): readonly FoundView[] {
+function viewsLike(views: readonly View[], q: string): readonly View[] {
   const typed = foldName(q)
-  const fits = ({ name }: FoundView) => ` ${foldName(name)}`.includes(` ${typed}`)
+  const fits = ({ name }: View) => ` ${foldName(name)}`.includes(` ${typed}`)
   return views.filter(fits).slice(0, MOST_VIEWS)
 }
 
-const presentView = ({ id, name, shared }: FoundView): Item => ({
+const presentView = ({ id, name, shared }: View): Item => ({
   label: name,
   href: `/views/${id}`,
-  ...(shared === 1 ? { detail: 'shared' } : {}),
+  ...(shared ? { detail: 'shared' } : {}),
 })

@@ -1,11 +1,13 @@
 import { Router } from 'express'
 import type { Desk } from '#src/desk.ts'
+import { searchPeople } from '#features/people/queries.ts'
+import { viewsFor } from '#features/views/queries.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { completionRoutes } from './completions/routes.ts'
 import { presentFound, searchHref } from './present.ts'
-import { peopleFound, ticketFinder, ticketsOf, viewsOf } from './queries.ts'
+import { ticketFinder, ticketsOf } from './queries.ts'
 import { findQuery } from './schema.ts'
 
 const MOST_TICKETS = 8
@@ -24,8 +26,8 @@ export function findRoutes(desk: Desk): Router {
       on,
       tickets: findTickets(actor, q, MOST_TICKETS),
       recent: q === '' ? ticketsOf(desk, actor, recent) : [],
-      people: peopleFound(desk, actor, q, MOST_PEOPLE),
-      views: viewsOf(desk, actor),
+      people: q === '' ? [] : searchPeople(desk, actor, { text: q, most: MOST_PEOPLE }),
+      views: viewsFor(desk, actor),
     })
     response.vary('Accept')
     if (request.accepts(['html', 'json']) === 'json') return response.json({ q, groups })

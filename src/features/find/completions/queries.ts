@@ -1,12 +1,12 @@
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { fieldName } from '#domain/fields.ts'
-import { operatorsFor, type Operator, type Value } from '#domain/search-operators.ts'
+import type { Offer } from '#domain/completions.ts'
+import { operatorsFor, type Value } from '#domain/search/operators.ts'
 import { foldName } from '#domain/text.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
 import { fieldsFor, type FieldFor } from '#features/fields/queries.ts'
-import { peopleFound } from '#features/find/queries.ts'
-import { agents } from '#features/people/queries.ts'
+import { agents, searchPeople } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import { sourcesOf } from '#features/tickets/list/queries.ts'
@@ -16,12 +16,10 @@ const MOST_TAGS = 1000
 const MOST_PEOPLE = 8
 
 const TICKS: readonly Value[] = [{ text: 'yes' }, { text: 'no' }]
-const ME: Value = { text: 'me', help: 'you' }
-const NONE: Value = { text: 'none', help: 'nobody' }
 
 /** The operators somebody may use, each with what the desk knows of its values; read at most every ten seconds. */
-export function operatorReader(desk: Desk): (actor: Actor) => readonly Operator[] {
-  const known = new Memo<readonly Operator[]>(FRESH_MS)
+export function operatorReader(desk: Desk): (actor: Actor) => readonly Offer[] {
+  const known = new Memo<readonly Offer[]>(FRESH_MS)
   return (actor) => {
     const fields = fieldsFor(desk, actor, 'ticket')
     // A field that was closed must not be offered for another moment.
@@ -31,17 +29,16 @@ export function operatorReader(desk: Desk): (actor: Actor) => readonly Operator[
   }
 }
 
-function operatorsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]): readonly Operator[] {
-  const values = valuesOf(desk, actor)
-  const usual = operatorsFor(actor.role).map((operator) => ({
-    ...operator,
-    values: operator.values ?? values[operator.name]?.() ?? [],
-  }))
-  // An operator without any value the desk knows, such as a site where there are none, would lead nowhere.
-  return [...usual.filter(({ name, values: some }) => some.length > 0 || FREE.has(name)), ...fields.map(operatorOf)]
+function operatorsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]): readonly Offer[] {
+  const names = valuesOf(desk, actor)
+  const usual = operatorsFor(actor.role).flatMap(({ name, help, values = [] }): readonly Offer[] => {
+    const known = names[name]?.() ?? null
+    // An operator without any name the desk knows, such as a site where there are none, would lead nowhere.
+    if (known?.length === 0) return []
+    return [{ name, help, values: name === 'assignee' ? [...values, ...(known ?? [])] : [...(known ?? []), ...values] }]
+  })
+  return [...usual, ...fields.map(offerOf)]
 }
-
-const FREE: ReadonlySet<string> = new Set(['requester', 'watcher', 'job'])
 
 type Read = () => readonly Value[]
 
@@ -52,11 +49,11 @@ function valuesOf(desk: Desk, actor: Actor): Readonly<Record<string, Read>> {
   return {
     status: () => workflow.map(({ key, label }) => labelled(key, label)),
     priority: () => priorities.toReversed().map(({ key, label }) => labelled(key, label)),
-    assignee: () => [ME, NONE, ...agents(desk).map(({ name }) => ({ text: name }))],
-    tag: () => [...plain(tagNames(desk, MOST_TAGS)), { text: 'none', help: 'without a tag' }],
+    assignee: () => plain(agents(desk).map(({ name }) => name)),
+    tag: () => plain(tagNames(desk, MOST_TAGS)),
     site: () => plain(sitesFor(desk, actor).map(({ name }) => name)),
     project: () => plain(projectsFor(desk, actor).map(({ name }) => name)),
-    source: () => [{ text: 'local', help: 'opened here' }, ...plain(sourcesOf(desk).map(({ name }) => name))],
+    source: () => plain(sourcesOf(desk).map(({ name }) => name)),
     type: () => plain(types),
     category: () => plain(categories),
     component: () => plain(components),
@@ -66,15 +63,15 @@ function valuesOf(desk: Desk, actor: Actor): Readonly<Record<string, Read>> {
 const labelled = (key: string, label: string): Value =>
   foldName(label).replaceAll(' ', '_') === key ? { text: key } : { text: key, help: label }
 
-const operatorOf = (field: FieldFor): Operator => ({
+const offerOf = (field: FieldFor): Offer => ({
   name: fieldName(field),
   help: field.label,
   values: field.type === 'checkbox' ? TICKS : field.options.map((text) => ({ text })),
-  to: 'everybody',
 })
 
-/** Whom a name may mean that is typed for one of these operators; clients are told of nobody else. */
-export function peopleValues(desk: Desk, actor: Actor, typed: string): readonly Value[] {
-  const people = peopleFound(desk, actor, typed, MOST_PEOPLE)
-  return [ME, ...people.map(({ name, email }) => ({ text: name, ...(email === null ? {} : { help: email }) }))]
+/** An operator whose values are people, with those whom a name may mean; clients are told of nobody else. */
+export function peopleOffer(desk: Desk, actor: Actor, { offer, typed }: { offer: Offer; typed: string }): Offer {
+  const people = typed === '' ? [] : searchPeople(desk, actor, { text: typed, most: MOST_PEOPLE })
+  const named = people.map(({ name, email }) => ({ text: name, ...(email === null ? {} : { help: email }) }))
+  return { ...offer, values: [...offer.values, ...named] }
 }

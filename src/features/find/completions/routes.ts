@@ -7,12 +7,12 @@ import type { ticketFinder } from '#features/find/queries.ts'
 import { completionQuery } from '#features/find/schema.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
-import { operatorReader, peopleValues } from './queries.ts'
+import { operatorReader, peopleOffer } from './queries.ts'
 
 const MOST_TICKETS = 5
 const MOST_OFFERED = 8
 const MOST_OPERATORS = 40
-const OF_PEOPLE: readonly (string | null)[] = ['requester', 'watcher']
+const OF_PEOPLE: readonly string[] = ['requester', 'watcher']
 
 /** How a search may go on from the caret, and the first tickets it finds as it stands. */
 export function completionRoutes(desk: Desk, findTickets: ReturnType<typeof ticketFinder>): Router {
@@ -44,12 +44,9 @@ export function completionRoutes(desk: Desk, findTickets: ReturnType<typeof tick
       if (place.typed === '') return q.trim() === '' ? completionsFor(place, operators, MOST_OPERATORS) : []
       return completionsFor(place, operators, MOST_OFFERED)
     }
-    if (!OF_PEOPLE.includes(place.operator)) return completionsFor(place, operators, MOST_OFFERED)
-    const values = peopleValues(desk, actor, place.typed)
-    return completionsFor(
-      place,
-      operators.map((operator) => ({ ...operator, values })),
-      MOST_OFFERED,
-    )
+    const offer = operators.find(({ name }) => name === place.operator)
+    if (offer === undefined) return []
+    const known = OF_PEOPLE.includes(offer.name) ? peopleOffer(desk, actor, { offer, typed: place.typed }) : offer
+    return completionsFor(place, [known], MOST_OFFERED)
   }
 }

@@ -28,7 +28,10 @@ export function presentHelp({ workflow, priorities, tickets }: Config, role: Rol
       name,
       says,
       examples: examples.map(example),
-      values: [...(named[name] ?? []), ...(['status', 'is', 'has', 'stage'].includes(name) ? values : [])],
+      values: [
+        ...(named[name] ?? []),
+        ...(['status', 'is', 'has', 'stage'].includes(name) ? values.map(({ text }) => text) : []),
+      ],
     })),
     fields: fields.map((field) => ({ name: fieldName(field), label: field.label, values: field.options })),
   }

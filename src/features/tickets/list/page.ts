@@ -1,3 +1,4 @@
+import type { Role } from '#domain/access.ts'
 import { fieldName } from '#domain/fields.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { html } from '#lib/html.ts'
@@ -133,7 +134,7 @@ export function presentList({ config }: Desk, { query, page, texts, columns, pla
     bulk: actor.role === 'client' ? null : { search: listHref(query, { view: '' }).replace(/^[^?]*/, '') },
     text: searchText(query),
     order: { sort: query.sort, order: query.order, group: query.group },
-    empty: emptyWords(query),
+    empty: emptyWords(query, actor.role),
     exportHref: listHref(query, { view: '' }).replace('/tickets', '/tickets/export'),
   }
 }
@@ -212,11 +213,12 @@ function chipsOf(query: ListQuery, options: Options, place: Place) {
   ]
 }
 
-function emptyWords(query: ListQuery) {
+function emptyWords(query: ListQuery, role: Role) {
+  const where = role === 'client' ? 'tags, links and answers' : 'people, tags, links and updates'
   if (query.q !== '')
     return {
       title: 'Nothing found',
-      text: `No ticket holds “${query.q}”. Words are looked for from their beginning, in titles, texts, people, tags, links and updates.`,
+      text: `No ticket holds “${query.q}”. Words are looked for from their beginning, in titles, texts, ${where}.`,
       href: '/tickets?status=all',
       action: 'Show all tickets',
     }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { searchPeople } from '#features/people/queries.ts'
 import { openHouse } from '../../../support/house.ts'
-import { mainOf, openTicket, rowOf, rowsOf } from '../../page.ts'
+import { formOf, mainOf, openTicket, rowOf, rowsOf } from '../../page.ts'
 
 const asked = (q: string) => `/tickets?q=${encodeURIComponent(q)}`
 
@@ -56,6 +56,7 @@ it('tells clients nothing of what agents keep for themselves', async () => {
   for (const q of [
     'has:note',
     '-has:note',
+    'has:notes',
     'watcher:none',
     '-watcher:ada',
     'is:watched',
@@ -67,7 +68,25 @@ it('tells clients nothing of what agents keep for themselves', async () => {
   expect(mainOf(await found('-has:note'))).toContain('“-has:note” is for agents. It finds nothing here.')
   expect(rowsOf(await found('requester:me -secretword'))).toEqual([id])
   expect(rowsOf(await found('assignee:ada.lind@example.com'))).toEqual([])
-  expect((await client.get('/search/help').expect(200)).text).not.toMatch(/watcher|has:note|snoozed/)
+  expect((await client.get('/search/help').expect(200)).text).not.toMatch(/watcher|note|snoozed|tag:|mine/)
+})
+
+it('does not let clients find out who watches', async () => {
+  const house = await openHouse({ preset: 'team' })
+  const [admin, client] = [await house.as('admin', 'Ada Lind'), await house.as('client', 'Carl Klein')]
+  const id = await openTicket(client, { title: 'Printer jams', description: 'It smells of toner.' })
+  const form = formOf((await admin.get(`/tickets/${id}/edit`)).text, `/tickets/${id}/edit`)
+  const changes = { watchers: 'Wanda Wachs <wanda@example.com>' }
+  await admin.post(`/tickets/${id}/edit`, { ...form, ...changes }).expect(303)
+  const found = async (browser: typeof admin, q: string) => (await browser.get(asked(q)).expect(200)).text
+
+  for (const q of ['Wanda', 'wachs', 'wanda@example.com']) {
+    expect([q, rowsOf(await found(admin, q))]).toEqual([q, [id]])
+    expect([q, rowsOf(await found(client, q))]).toEqual([q, []])
+    expect([q, rowsOf(await found(client, `toner -"${q}"`))]).toEqual([q, [id]])
+  }
+  expect(rowsOf(await found(client, 'toner'))).toEqual([id])
+  expect(rowsOf(await found(client, 'requester:carl printer'))).toEqual([id])
 })
 
 it('explains the language with examples that work', async () => {

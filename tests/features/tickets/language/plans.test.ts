@@ -52,7 +52,7 @@ const MORE = [
 const SEARCHES = [
   ...OPERATORS.flatMap(({ examples, name, values = [] }) => [
     ...examples,
-    ...values.map((value) => `${name}:${value}`),
+    ...values.map(({ text }) => `${name}:${text}`),
   ]),
   ...MORE,
 ]

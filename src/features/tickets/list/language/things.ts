@@ -11,9 +11,9 @@ const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NU
 /** `has:` and one of the things a ticket may hold; clients do not hear of what hangs on a note. */
 export function has({ text }: Value, { actor }: Ask): Clause | null {
   const thing = text.toLowerCase().replace(/s$/, '')
-  if (!(HOLDINGS as readonly string[]).includes(thing)) return null
-  if (thing === 'due') return isSet('dueAt')
-  return HELD[thing as Exclude<Holding, 'due'>](actor.role === 'client')
+  const held = HOLDINGS.find(({ text: known }) => known === thing)?.text
+  if (held === undefined) return null
+  return held === 'due' ? isSet('dueAt') : HELD[held](actor.role === 'client')
 }
 
 const HELD: Readonly<Record<Exclude<Holding, 'due'>, (forClient: boolean) => Clause>> = {

@@ -3,7 +3,8 @@ import { wantedOf, type Match } from '#domain/search/match.ts'
 import type { Words } from '#domain/search/terms.ts'
 import type { Ask, Clause } from './clause.ts'
 
-const OPEN_TO_CLIENTS = ['title', 'description', 'people', 'tags', 'links', 'files', 'replies']
+// Among the people of a ticket are those who watch it, of whom clients do not hear; `requester:` finds who asked.
+const OPEN_TO_CLIENTS = ['title', 'description', 'tags', 'links', 'files', 'replies']
 const REMOTE_NUMBER = 'SELECT m.id FROM Ticket m WHERE m.sourceId IN (SELECT id FROM Source) AND m.externalId ='
 
 /** Words that must all be found, and the clause that says so. */
