@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renamedQuery, renamedWatch } from '#domain/renamed-queries.ts'
+import { renamedSearch, renamedWatch } from '#domain/renamed-queries.ts'
 
 const renamed = {
   priority: new Map([
@@ -9,7 +9,34 @@ const renamed = {
   status: new Map([['on_hold', 'in_progress']]),
 }
 
-describe('the query of a list', () => {
+describe('a search', () => {
+  it.each([
+    ['status:active priority:high', 'status:active priority:urgent'],
+    ['priority:High', 'priority:urgent'],
+    ['priority:>=high', 'priority:>=urgent'],
+    ['priority:low,high,critical vpn', 'priority:low,urgent vpn'],
+    ['priority:high,-critical', 'priority:urgent,-urgent'],
+    ['-PRIORITY:high "in high waters"', '-priority:urgent "in high waters"'],
+    ['status:"On Hold",open', 'status:"in_progress",open'],
+    ['status:on_hold tag:"a ""b"" c"', 'status:in_progress tag:"a ""b"" c"'],
+  ])('%s becomes %s', (text, expected) => {
+    expect(renamedSearch(text, renamed)).toBe(expected)
+  })
+
+  it.each([
+    'high on_hold',
+    'tag:high',
+    'status:high  priority:"on_hold"',
+    '"priority:high"',
+    'field.priority:high',
+    '',
+    ' " ',
+  ])('%j stays to the letter', (text) => {
+    expect(renamedSearch(text, renamed)).toBe(text)
+  })
+})
+
+describe('the address of a list', () => {
   it.each([
     ['status=active&priority=high', 'status=active&priority=urgent'],
     ['priority=High', 'priority=urgent'],
@@ -20,7 +47,8 @@ describe('the query of a list', () => {
     ['q=-status%3A%22On+Hold%22+vpn', 'q=-status%3A%22in_progress%22+vpn'],
     ['q=status%3Aopen,on_hold', 'q=status%3Aopen,in_progress'],
   ])('%s becomes %s', (query, expected) => {
-    expect(renamedQuery(query, renamed)).toBe(expected)
+    expect(renamedSearch(query, renamed)).toBe(expected)
+    expect(renamedSearch(`/tickets?${query}`, renamed)).toBe(`/tickets?${expected}`)
   })
 
   it.each([
@@ -32,7 +60,7 @@ describe('the query of a list', () => {
     'priority',
     'q=a%2Cb',
   ])('%j stays to the letter', (query) => {
-    expect(renamedQuery(query, renamed)).toBe(query)
+    expect(renamedSearch(query, renamed)).toBe(query)
   })
 })
 

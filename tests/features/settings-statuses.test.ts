@@ -135,7 +135,7 @@ it('sends what the flag watches, and what is saved as a view, along with the tic
   const { admin, desk } = await teamDesk()
   const flag = formOf((await admin.get('/flag')).text, '/flag/settings')
   await admin.post('/flag/settings', { ...flag, watch: 'status=on_hold' }).expect(303)
-  const view = { name: 'Stuck', query: 'status=on_hold', createdAt: desk.clock.now() }
+  const view = { name: 'Stuck', query: 'status:open,on_hold is:mine', createdAt: desk.clock.now() }
   await desk.db.write(({ hot }) => hot.insert('View', view))
 
   const path = `${LIST}/on_hold`
@@ -143,7 +143,7 @@ it('sends what the flag watches, and what is saved as a view, along with the tic
   await admin.post(`${path}/removal`, { ...fields, to: 'in_progress' }).expect(303)
 
   expect(desk.config.flag.watch).toBe('status=in_progress')
-  expect(await desk.db.read.view.findFirst()).toMatchObject({ query: 'status=in_progress' })
+  expect(await desk.db.read.view.findFirst()).toMatchObject({ query: 'status:open,in_progress is:mine' })
 })
 
 it('says that somebody was quicker, when a status went that a form still knows', async () => {

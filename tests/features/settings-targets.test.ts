@@ -56,13 +56,13 @@ it('takes along what the flag watches and what is saved as a view', async () => 
   const { admin, desk } = house
   const flag = formOf((await admin.get('/flag')).text, '/flag/settings')
   await admin.post('/flag/settings', { ...flag, watch: '/tickets?status=active&priority=critical' }).expect(303)
-  const view = { name: 'Fires', query: 'priority=critical&q=vpn', createdAt: desk.clock.now() }
+  const view = { name: 'Fires', query: 'status:active priority:>=critical vpn', createdAt: desk.clock.now() }
   await desk.db.write(({ hot }) => hot.insert('View', view))
 
   await admin.post('/settings/priorities', { ...(await opened(admin, 'priorities')), label_3: 'On fire' }).expect(303)
 
   expect(desk.config.flag.watch).toBe('status=active&priority=on_fire')
-  expect(await desk.db.read.view.findFirst()).toMatchObject({ query: 'priority=on_fire&q=vpn' })
+  expect(await desk.db.read.view.findFirst()).toMatchObject({ query: 'status:active priority:>=on_fire vpn' })
   expect(mainOf((await admin.get('/settings/history')).text)).toContain('flag.watch')
 })
 

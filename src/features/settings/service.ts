@@ -1,5 +1,5 @@
 import type { Actor } from '#domain/actor.ts'
-import { renamedQuery, renamedWatch, type Renamed } from '#domain/renamed-queries.ts'
+import { renamedSearch, renamedWatch, type Renamed } from '#domain/renamed-queries.ts'
 import type { Config } from '#config/config.ts'
 import {
   configHash,
@@ -154,7 +154,7 @@ function watchEdits({ flag }: ConfigFile, renamed: Renamed): readonly ConfigEdit
 function renameInViews({ hot }: Tx, renamed: Renamed): void {
   if ([...(renamed.priority ?? []), ...(renamed.status ?? [])].length === 0) return
   for (const { id, query } of hot.all<{ id: number; query: string }>('SELECT id, query FROM View', {})) {
-    const next = renamedQuery(query, renamed)
+    const next = renamedSearch(query, renamed)
     if (next !== query) hot.update('View', id, { query: next })
   }
 }

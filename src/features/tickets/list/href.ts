@@ -1,3 +1,4 @@
+import { addressIn } from '#domain/search/address.ts'
 import { GROUPS, listQuery, SORTS, USUAL_ORDER, type ListQuery } from './schema.ts'
 
 /** How a list is sorted and grouped. */
@@ -29,15 +30,11 @@ type Changes = Readonly<Record<string, string>>
 /** What a list looks for, as the part of an address that says it. */
 export const addressOfQuery = (query: ListQuery): string => searchOf(query, NOT_KEPT).toString()
 
-// A list's address, whole or in part: the language has no `name=`.
-const ADDRESS = /^(?:(?:https?:\/)?\/[^?\s]*)?\?(.*)$|^([\w.]+=\S*)$/
-
 /** The list that a search looks for, in the language or as a list's address. */
 export const queryOfText = (text: string, more: Changes = {}): ListQuery => {
-  const [, asked, bare] = ADDRESS.exec(text.trim()) ?? []
-  const address = asked ?? bare
+  const address = addressIn(text)
   return listQuery.parse({
-    ...(address === undefined ? { q: text } : Object.fromEntries(new URLSearchParams(address))),
+    ...(address === null ? { q: text } : Object.fromEntries(new URLSearchParams(address))),
     ...more,
   })
 }
