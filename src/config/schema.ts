@@ -4,10 +4,10 @@ import { parseColor } from '#domain/palette.ts'
 import { SUMMARY_SECTIONS } from '#domain/summary.ts'
 import { isNetwork } from '#lib/networks.ts'
 import { isZone } from '#lib/zones.ts'
+import { accessSchema } from './access.ts'
 import { seconds } from './durations.ts'
 import { flagSchema } from './flag.ts'
 import { mailSchema } from './mail.ts'
-import { oidcSchema } from './oidc.ts'
 import { folderSchema, freshserviceSchema } from './sources.ts'
 
 const name = z.string().trim().min(1, 'must not be empty').max(80, 'must be at most 80 characters')
@@ -134,39 +134,7 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({}),
   default_submitted_by: name.default('Support Team').describe('The author of updates that name none.'),
-  access: z
-    .strictObject({
-      sign_in: z.boolean().default(false).describe('Whether people sign in. Without it only this machine is answered.'),
-      agentsSee: z.enum(['all', 'own']).default('all').describe('All tickets, or only assigned and unassigned ones.'),
-      clients_choose_priority: z
-        .boolean()
-        .default(true)
-        .describe('Whether clients set the priority of what they ask for; else it is the default one.'),
-      assignment_requests: z
-        .boolean()
-        .default(false)
-        .describe("Whether agents may ask for others' tickets; the assignee or an admin decides."),
-      client_tickets_per_hour: z
-        .number()
-        .int()
-        .min(0)
-        .max(100_000)
-        .default(60)
-        .describe('How many tickets a client may open in an hour; 0 for no limit.'),
-      session_hours: z
-        .number()
-        .positive()
-        .max(8760)
-        .default(12)
-        .describe('How long a session lasts without "remember me".'),
-      idle_minutes: z.number().positive().max(525_600).default(60).describe('How long a session lasts without use.'),
-      second_factor: z
-        .enum(['optional', 'staff'])
-        .default('optional')
-        .describe('Whether agents and admins must set up a second factor at their next sign-in.'),
-      oidc: oidcSchema,
-    })
-    .prefault({}),
+  access: accessSchema,
   priorities: names.min(1).default(['Low', 'Medium', 'High', 'Critical']).describe('From the lowest to the highest.'),
   hold_reasons: names
     .default(['Awaiting customer response', 'Blocked by dependency', 'Pending scheduled work', 'Researching solution'])

@@ -15,7 +15,6 @@ async function openOffice() {
 const page = async (browser: Browser, id: number) => (await browser.get(`/tickets/${id}`).expect(200)).text
 const related = (html: string): string =>
   wordsOf(/<section class="beside related"[\s\S]*?<\/section>/.exec(html)?.[0] ?? '')
-const flashOf = (html: string): string => wordsOf(/<div class="flash[\s\S]*?<\/div>/.exec(html)?.[0] ?? '')
 const undoIn = (html: string): string => /action="(\/undo\/\d+)"/.exec(html)?.[1] ?? ''
 const said = (html: string): string[] => eventsOf(html).map((event) => event.replace(/ \d\d? \w+, [\d:]+$/, ''))
 
