@@ -22,7 +22,10 @@ export function pageActions(typed: string): readonly PageAction[] {
     }))
 }
 
-const keysOf = ({ dataset: { key } }: HTMLElement): Pick<Item, 'keys'> => (key === undefined ? {} : { keys: key })
+function keysOf(element: HTMLElement): Pick<Item, 'keys'> {
+  const key = element.dataset.key ?? element.getAttribute('aria-keyshortcuts')
+  return key === null || key.length > 1 ? {} : { keys: key }
+}
 
 /** In a menu of names a name alone does not say what would happen, and the menu alone names nobody. */
 function fits(typed: readonly string[], own: string, menu: string): boolean {

@@ -2,6 +2,9 @@
 export const SETTINGS: readonly (readonly [label: string, href: string, words: string])[] = [
   ['Settings', '/settings', 'preferences configuration options'],
   ['Settings: Company', '/settings/company', 'name time zone number format address'],
+  ['Settings: Access', '/settings/access', 'accounts roles sessions second factor'],
+  ['Settings: Single sign-on', '/settings/single-sign-on', 'oidc openid provider'],
+  ['Settings: Mail', '/settings/mail', 'smtp server outbox'],
   ['Settings: Statuses', '/settings/statuses', 'workflow states moves'],
   ['Settings: Priorities', '/settings/priorities', 'targets sla levels'],
   ['Settings: Urgency and calendars', '/settings/targets', 'sla stages deadlines due'],

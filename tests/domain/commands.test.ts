@@ -11,7 +11,7 @@ const labels = (typed: string, more: Partial<Around> = {}) =>
   commandsLike(COMMANDS, typed, around(more)).map(({ label }) => label)
 
 it.each([
-  ['new', ['New ticket', 'Newest tickets', 'New person']],
+  ['new', ['New ticket', 'New view', 'Newest tickets', 'New person']],
   ['ticket new', ['New ticket', 'Newest tickets']],
   ['dark', ['Change theme']],
   ['BÖard', ['Board']],
@@ -32,6 +32,8 @@ it('offers what can be done on this page, to this role, on this desk', () => {
   expect(labels('people', { role: 'agent' })).toEqual([])
   expect(labels('home', { role: 'client' })).toEqual(['Your tickets'])
   expect(labels('home')).toEqual(['Board'])
+  expect(labels('canned', { role: 'client' })).toEqual([])
+  expect(labels('save as', { on: 'list' })).toEqual(['Save as view'])
   expect(labels('sign out', { has: new Set() })).toEqual([])
   expect(commandsLike(SETTINGS_PAGES, 'tags', around({ role: 'agent' }))).toEqual([])
   expect(commandsLike(SETTINGS_PAGES, 'tags', around()).map(({ label }) => label)).toEqual(['Settings: Tags'])
