@@ -77,7 +77,8 @@ class Draft {
     const { draftFields, draftSent = '', draftAt = '0', draftClosed } = this.#form.dataset
     const server = draftFields === undefined ? null : (JSON.parse(draftFields) as Fields)
     const local = this.#read()
-    if (draftClosed !== undefined) return this.#changed()
+    // What was refused is kept; what a template filled in nobody has typed yet.
+    if (draftClosed !== undefined) return one('.wrongs, .conflict, #arrived') ? this.#changed() : undefined
     if (server) fillIn(this.#form, server)
     if (!local) return
     if (draftSent.split(' ').includes(local.window) || (server && sameFields(local.fields, server)))

@@ -79,5 +79,12 @@ function compose(kind: 'reply' | 'note'): void {
   if (!choice) return
 
   if (choice.type === 'radio') choice.click()
-  one('[data-composer] textarea')?.focus()
+  atEnd(one<HTMLTextAreaElement>('[data-composer] textarea'))
+}
+
+/** What a draft brought back goes on where it ended. */
+function atEnd(box: HTMLTextAreaElement | null): void {
+  if (!box || box === document.activeElement) return
+  box.focus()
+  box.setSelectionRange(box.value.length, box.value.length)
 }

@@ -74,6 +74,8 @@ journey.for([
 journey('puts a canned reply in by typing, and takes it back', async () => {
   const page = await furnished()
   await page.goto('/tickets/1')
+  await page.fill('#body', '')
+  await page.locator('#body').blur()
   await page.keyboard.press('r')
   await page.keyboard.type('Well. /fri')
   await page.getByRole('option', { name: 'A friendly word' }).waitFor()

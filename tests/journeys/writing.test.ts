@@ -124,16 +124,15 @@ journey('copies a summary that pastes as text and as HTML, on plain HTTP', async
   await page.keyboard.press('Control+v')
   expect(await page.inputValue('#body')).toMatch(/^\d+ Roof is wet\n\nCreated: /)
   // Pasted for real, the styles would offend the page they are pasted into.
-  const pasted = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        document.addEventListener('paste', (event) => {
-          event.preventDefault()
-          resolve(event.clipboardData?.getData('text/html') ?? '')
-        })
-      }),
+  await page.evaluate(() =>
+    document.addEventListener('paste', (event) => {
+      event.preventDefault()
+      document.body.dataset.pasted = event.clipboardData?.getData('text/html') ?? ''
+    }),
   )
   await page.keyboard.press('Control+v')
-  expect(await pasted).toMatch(/<h1 style="[^"]+">\d+ Roof is wet<\/h1>/)
+  await expect
+    .poll(() => page.locator('body').getAttribute('data-pasted'))
+    .toMatch(/<h1 style="[^"]+">\d+ Roof is wet<\/h1>/)
   await page.locator('.toast').filter({ hasText: 'copied' }).waitFor({ state: 'hidden' })
 })

@@ -98,7 +98,8 @@ export function timelineOf(
 /** What the one who asked said and read before their ticket went over to one of somebody else, where it is for agents. */
 export const repliesBeforeMerge = ({ db }: Desk, ticketId: number): readonly UpdateRow[] =>
   db.sql.all(
-    `SELECT u.id, 'reply' AS kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy
+    `SELECT u.id, 'reply' AS kind, u.authorId, u.authorName, u.body, u.changes, u.createdAt, u.editedAt, u.removedAt, NULL AS removedBy,
+       (SELECT p.avatarSha FROM Person p WHERE p.id = u.authorId) AS authorAvatar
      FROM UndoStep s JOIN Undo d ON d.id = s.undoId AND d.kind = 'merge', json_each(s.data, '$.hushed') h JOIN "Update" u ON u.id = h.value
      WHERE s.ticketId = @ticketId AND u.removedAt IS NULL AND (u.editedAt IS NULL OR u.editedAt < d.createdAt)
      ORDER BY u.createdAt, u.id LIMIT ${TIMELINE_PAGE}`,
