@@ -60,7 +60,7 @@ const asItem: Way = async ({ html, text }) => {
   return true
 }
 
-/** The newer clipboard needs HTTPS, which few helpdesks on a LAN have. */
+/** The newer clipboard needs HTTPS, which few helpdesks on a LAN have, and cleans HTML by the policy of this page, which allows no styles. */
 const byEvent: Way = ({ html, text }) => {
   let filled = false
   const fill = (event: ClipboardEvent) => {
@@ -92,8 +92,8 @@ const byHand: Way = ({ text }) => {
 }
 
 const WAYS: readonly (readonly [Way, string])[] = [
-  [asItem, 'Summary copied, formatted and as plain text.'],
   [byEvent, 'Summary copied, formatted and as plain text.'],
+  [asItem, 'Summary copied, formatted and as plain text.'],
   [asText, 'Summary copied as plain text.'],
   [byHand, 'Summary copied as plain text.'],
 ]
