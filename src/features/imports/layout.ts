@@ -96,3 +96,14 @@ export type Layout = {
 export const isDateField = (field: string): field is DateField => (DATE_FIELDS as readonly string[]).includes(field)
 
 export const isField = (name: string): name is Field => (FIELDS as readonly string[]).includes(name)
+
+/** The instants that a record tells of its ticket. */
+export const datesOf = (row: Row) => ({
+  dueAt: row.date('due'),
+  createdAt: row.date('created'),
+  updatedAt: row.date('updated'),
+  firstRespondedAt: row.date('first_response'),
+  resolvedAt: row.date('resolved'),
+  closedAt: row.date('closed'),
+  ageReferenceAt: row.date('age_reference'),
+})

@@ -1,4 +1,4 @@
-import type { Layout, Row } from './layout.ts'
+import { datesOf, type Layout, type Row } from './layout.ts'
 import type { IncomingTicket, IncomingUpdate } from './types.ts'
 import { contentKey, firstSentence, fitted, personOf } from './values.ts'
 
@@ -45,16 +45,6 @@ const wordsOf = (row: Row) => ({
   site: row.text('site'),
   project: row.text('project'),
   jobNumber: row.text('job_number'),
-})
-
-const datesOf = (row: Row) => ({
-  dueAt: row.date('due'),
-  createdAt: row.date('created'),
-  updatedAt: row.date('updated'),
-  firstRespondedAt: row.date('first_response'),
-  resolvedAt: row.date('resolved'),
-  closedAt: row.date('closed'),
-  ageReferenceAt: row.date('age_reference'),
 })
 
 function repliesOf(row: Row): IncomingUpdate[] {

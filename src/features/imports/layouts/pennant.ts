@@ -1,7 +1,7 @@
 import type { Texts } from '#domain/edits.ts'
 import { TICKET_TABLE, type TicketColumn } from '#domain/ticket-table.ts'
 import { isMail, parsePerson } from '#domain/typed-person.ts'
-import type { Layout, Row } from '#features/imports/layout.ts'
+import { datesOf, type Layout, type Row } from '#features/imports/layout.ts'
 import type { IncomingPerson, IncomingTicket } from '#features/imports/types.ts'
 import { contentKey } from '#features/imports/values.ts'
 
@@ -74,13 +74,7 @@ function read(row: Row): IncomingTicket {
     site: word('site'),
     project: word('project'),
     jobNumber: word('jobNumber'),
-    dueAt: row.date('due'),
-    createdAt: row.date('created'),
-    updatedAt: row.date('updated'),
-    firstRespondedAt: row.date('first_response'),
-    resolvedAt: row.date('resolved'),
-    closedAt: row.date('closed'),
-    ageReferenceAt: row.date('age_reference'),
+    ...datesOf(row),
     tags: parts('tags', ', ').map((name) => ({ name, color: null })),
     links: parts('links', '\n'),
     updates: [],
