@@ -22,6 +22,8 @@ const PAUSE_MS = 60
 
 const offers = new WeakMap<HTMLElement, Offer>()
 const answers = new WeakMap<HTMLInputElement, Answer>()
+/** Tab came before its answer, and takes the first completion when that is there. */
+const late = new WeakSet<HTMLInputElement>()
 
 /** Helps with the language of the search while it is typed, and shows the first tickets; Enter searches as ever. */
 export function startComplete(): void {
@@ -63,7 +65,11 @@ function completerOf(box: HTMLInputElement, list: HTMLElement): Completer {
 
 function listen(made: Completer, list: HTMLElement): void {
   const { box, ask, close } = made
-  box.addEventListener('input', () => (box.value.trim() === '' ? close() : ask(PAUSE_MS)))
+  box.addEventListener('input', () => {
+    late.delete(box)
+    if (box.value.trim() === '') close()
+    else ask(PAUSE_MS)
+  })
   box.addEventListener('keydown', (event) => {
     if (!event.isComposing) steer(made, event)
   })
@@ -93,6 +99,8 @@ function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
     ...(tickets.length === 0 ? [] : [groupFor('Tickets', `${box.id}-tickets`, tickets)]),
   ]
   choices.show(groups, false)
+  const first = choices.options()[0]
+  if (late.delete(box) && first && isBegun(answer)) return take(box, first)
   const count = choices.options().length
   if (count > 0) say(count === 1 ? '1 suggestion' : `${count} suggestions`)
 }
@@ -121,7 +129,13 @@ function steer(made: Completer, event: KeyboardEvent): void {
 /** What is meant is taken; Tab takes the first completion of something begun. Else the key does what it always does. */
 function accept({ box, choices, close }: Completer, event: KeyboardEvent): void {
   const answer = answers.get(box)
-  if (event.shiftKey || answer?.q !== box.value) return close()
+  if (event.shiftKey) return close()
+  if (answer?.q !== box.value) {
+    // A second Tab waits for nobody.
+    if (event.key !== 'Tab' || late.has(box)) return close()
+    event.preventDefault()
+    return void late.add(box)
+  }
 
   const option = choices.active() ?? (event.key === 'Tab' && isBegun(answer) ? choices.options()[0] : undefined)
   if (!option || (event.key === 'Tab' && option instanceof HTMLAnchorElement)) return close()
