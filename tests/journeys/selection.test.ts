@@ -156,3 +156,15 @@ journey('makes a view by hand: filters, groups, columns, a name', async () => {
   await page.getByRole('link', { name: 'Edit view' }).click()
   await inspect(page)
 })
+
+journey('goes from the selected tickets to their merge', async () => {
+  const page = await chromium.window({ baseURL: server.url })
+  await page.goto('/tickets?sort=created&order=asc')
+  await page.locator('#t1 .pick input').check()
+  await page.locator('#t3 .pick input').check()
+  await bar(page).getByRole('button', { name: 'Merge' }).click()
+  await arrive(page, page.getByRole('heading', { name: 'Merge 2 tickets' }))
+  await inspect(page)
+  await page.getByRole('button', { name: 'Merge', exact: true }).click()
+  await arrive(page, page.getByRole('heading', { name: TITLES[0]! }))
+})
