@@ -86,8 +86,16 @@ CREATE INDEX Ticket_snoozed ON Ticket (snoozedUntil) WHERE snoozedUntil IS NOT N
 DROP INDEX IF EXISTS Ticket_board;
 CREATE INDEX Ticket_board ON Ticket (
   overdueAt, priorityRank, updatedAt, stage3At, stage2At, stage1At, section, assigneeId, requesterId, siteId, status,
-  statusKind, priority, dueAt, createdAt, resolvedAt, projectId, sourceId, snoozedUntil, type, category
-) WHERE section > 0;
+  statusKind, priority, dueAt, createdAt, resolvedAt, projectId, sourceId, snoozedUntil, type, category, component,
+  jobNumber, closedAt, mergedIntoId
+) WHERE section > 0 OR overdueAt IS NOT NULL;
+-- The same of all tickets, by their last update: a quarter of the table, for what many of them hold.
+DROP INDEX IF EXISTS Ticket_facts;
+CREATE INDEX Ticket_facts ON Ticket (
+  updatedAt, section, status, statusKind, priorityRank, type, category, component, assigneeId, requesterId, siteId,
+  projectId, sourceId, dueAt, createdAt, resolvedAt, closedAt, overdueAt, stage1At, stage2At, stage3At, snoozedUntil,
+  mergedIntoId, jobNumber
+);
 
 -- Templates and canned replies, by name.
 DROP INDEX IF EXISTS Template_by_name;

@@ -25,8 +25,10 @@ export type Filter = {
   readonly ways: readonly Lead[]
   /** Words that are looked for, and the conditions beside them: the full text can then be walked first. */
   readonly words: (Asked & { readonly beside: string; readonly probe: string }) | null
-  /** Whether one section alone is asked for. */
-  readonly sectioned: boolean
+  /** The same condition where all that it holds are to be looked at. */
+  readonly whole: { readonly from: string; readonly where: string }
+  /** Whether each ticket must be looked for in other tables, which is slow where many are. */
+  readonly costly: boolean
   readonly place: Place | null
   /** What could not be read, in words for whoever typed it. */
   readonly hints: readonly Hint[]
@@ -45,7 +47,9 @@ export type Lead = {
 
 const TICKETS = 'Ticket t'
 /** Of the few tickets that are on the board, an index knows all that lists ask for. */
-const ON_BOARD = 'Ticket t INDEXED BY Ticket_board'
+export const ON_BOARD = 'Ticket t INDEXED BY Ticket_board'
+/** Of all tickets, an index knows nearly all that lists ask for, on a quarter of the room the tickets take. */
+export const FACTS = 'Ticket t INDEXED BY Ticket_facts'
 
 /** The tickets a list asks for, as far as this actor may see them: one condition over `Ticket t`. */
 export function filterSql(query: Filters & { readonly also?: Operator }, actor: Actor, desk: Desk): Filter {
@@ -61,8 +65,9 @@ export function filterSql(query: Filters & { readonly also?: Operator }, actor: 
   })
   const filters = addressTerms(query).map((term) => readOperator(term, silent(ask)) ?? asKey(term, ask))
   const asked = wordsOf([...typed.filter(isWords), ...unread], query.q, ask)
+  const seen = visible(actor, ask)
   const clauses = [
-    visible(actor, ask),
+    seen,
     ...asked.clauses,
     ...[...operators, ...filters].filter((clause) => clause !== null),
     // What holds nothing that could be looked for finds nothing.
@@ -71,8 +76,9 @@ export function filterSql(query: Filters & { readonly also?: Operator }, actor: 
 
   const place = given.map((term) => single(term, ask)).find((one) => one !== null) ?? null
   const ways = [...leadsOf(clauses), ...(place === 'board' ? [boardLead(clauses)] : [])]
+  const where = ways[0]?.where ?? joined(clauses)
   return {
-    where: ways[0]?.where ?? joined(clauses),
+    where,
     each: joined(clauses),
     bind: bound,
     role: actor.role,
@@ -82,7 +88,8 @@ export function filterSql(query: Filters & { readonly also?: Operator }, actor: 
       beside: joined(clauses.filter((clause) => clause !== asked.match?.clause)),
       probe: asked.match.clause.way?.probe ?? '',
     },
-    sectioned: clauses.some(({ each }) => /^t\.section = @\w+$/.test(each)),
+    whole: asked.match ? { from: TICKETS, where } : wholeOf(clauses, ways),
+    costly: clauses.some((clause) => clause !== seen && isCostly(clause)),
     place,
     hints,
   }
@@ -99,6 +106,7 @@ export function narrowed(
     where: and(filter.where),
     each: and(filter.each),
     bind: { ...filter.bind, ...bind },
+    whole: { ...filter.whole, where: and(filter.whole.where) },
     ways: filter.ways.map((way) => ({ ...way, where: and(way.where) })),
     words: filter.words && { ...filter.words, beside: and(filter.words.beside) },
   }
@@ -140,6 +148,19 @@ function leadsOf(clauses: readonly Clause[]): readonly Lead[] {
   return [...both, ...led]
     .toSorted((one, other) => one.way.rank - other.way.rank)
     .map(({ clauses: own, way }) => leadOf(way, own, clauses))
+}
+
+/** Whether it looks each ticket up in another table. */
+const isCostly = ({ each }: Clause): boolean => /\bt\.id\b/.test(each)
+
+/** What is on the board has its own index, and so has one condition that stands alone. */
+function wholeOf(clauses: readonly Clause[], ways: readonly Lead[]): Filter['whole'] {
+  const [first] = clauses
+  const board = ways.find(({ walks }) => walks)
+  if (board) return board
+  if (clauses.length === 1 && first?.way?.exact && (isCostly(first) || !first.way.sql.startsWith('t.id IN')))
+    return { from: TICKETS, where: first.way.sql }
+  return { from: FACTS, where: joined(clauses) }
 }
 
 function boardLead(clauses: readonly Clause[]): Lead {

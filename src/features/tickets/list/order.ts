@@ -65,7 +65,7 @@ export type Segment = {
   /** Whether no ticket of it is on the board. */
   readonly over?: boolean
   /** Without it the planner may sort all closed tickets to find the few that are overdue. */
-  readonly index?: 'stages' | 'section' | 'resting'
+  readonly index?: 'board' | 'facts' | 'resting'
 }
 
 /** Where a page begins: after which row of which stretch. */
@@ -82,7 +82,7 @@ const staged = (where: string, holds: Segment['holds']): Segment => ({
   where,
   holds,
   keys: BY_DEADLINE,
-  index: 'stages',
+  index: 'board',
 })
 
 const URGENCY: readonly Segment[] = [
@@ -98,16 +98,16 @@ const URGENCY: readonly Segment[] = [
   ),
   staged('t.overdueAt > @now AND t.stage1At > @now', (t, now) => ahead(t.overdueAt, now) && ahead(t.stage1At, now)),
   {
-    // Named one by one, so that each can be looked up in the index.
-    where: 't.section IN (1, 2, 3) AND t.overdueAt IS NULL',
+    where: 't.section > 0 AND t.overdueAt IS NULL',
     holds: (t) => t.section > 0 && t.overdueAt === null,
     keys: [key('updatedAt', 'asc'), key('id', 'asc')],
-    index: 'section',
+    index: 'board',
   },
   {
     where: 't.section = 0',
     holds: (t) => t.section === 0,
     keys: [key('updatedAt', 'desc'), key('id', 'desc')],
+    index: 'facts',
     over: true,
   },
 ]
@@ -131,6 +131,13 @@ const ofTier = (tier: number, segment: Segment): Segment => ({
   holds: (ticket, now) => ticket.tier === tier && segment.holds(ticket, now),
 })
 
+export const SORT_COLUMNS = {
+  priority: 'priorityRank',
+  updated: 'updatedAt',
+  created: 'createdAt',
+  due: 'dueAt',
+} as const
+
 /** The stretches of a list in its order; without a due date a ticket stands last whichever way dues are sorted. */
 export function segmentsOf(sort: Sort, order: Direction, place: Place | null = null): readonly Segment[] {
   if (sort === 'urgency' || sort === 'match') {
@@ -148,8 +155,9 @@ export function segmentsOf(sort: Sort, order: Direction, place: Place | null = n
       { where: 't.dueAt IS NULL', holds: undated, keys: [key('id', order)] },
     ]
   }
-  const column = ({ priority: 'priorityRank', updated: 'updatedAt', created: 'createdAt' } as const)[sort]
-  return [{ where: '1', holds: everything, keys: [key(column, order), key('id', order)] }]
+  const column = SORT_COLUMNS[sort]
+  const index = sort === 'updated' ? ({ index: 'facts' } as const) : {}
+  return [{ where: '1', holds: everything, keys: [key(column, order), key('id', order)], ...index }]
 }
 
 /** The same list from its other end. */

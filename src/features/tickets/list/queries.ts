@@ -6,7 +6,7 @@ import type { Role } from '#domain/access.ts'
 import { sightOf, type Actor } from '#domain/actor.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Desk } from '#src/desk.ts'
-import { filterSql, narrowed, type Filter, type Lead } from './filter.ts'
+import { FACTS, filterSql, narrowed, ON_BOARD, type Filter, type Lead } from './filter.ts'
 import {
   arranged,
   beyond,
@@ -14,6 +14,7 @@ import {
   readCursor,
   reversed,
   segmentsOf,
+  SORT_COLUMNS,
   SORTED,
   sortedOf,
   valuesOf,
@@ -26,21 +27,17 @@ import {
 } from './order.ts'
 import { snippetsFor } from './snippets/queries.ts'
 import { ROW_JOINS, rowColumns, type TicketRow } from './rows.ts'
-import type { Filters, ListQuery } from './schema.ts'
+import type { Filters, ListQuery, Sort } from './schema.ts'
 
 /** Beyond this a list says "more than" rather than count on. */
 export const MOST_COUNTED = 10_000
 /** So many matches are sorted at hand; of more, an index is walked. */
 const MOST_AT_HAND = 2000
-/** So many are looked at one by one, when an index leads to no more. */
+/** So many are looked at one by one, when an index leads to no more, and when that index knows all about them. */
 const MOST_LED = 6000
 const MOST_PAGES_KEPT = 30
 
-const INDEXES = {
-  stages: 'INDEXED BY "Ticket_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
-  stagesOfSection: 'INDEXED BY "Ticket_section_overdueAt_priorityRank_updatedAt_stage3At_stage2At_stage1At_idx"',
-  resting: 'INDEXED BY Ticket_snoozed',
-} as const
+const WALKED = { board: ON_BOARD, facts: FACTS, resting: 'Ticket t INDEXED BY Ticket_snoozed' } as const
 
 export type Page = {
   readonly rows: readonly TicketRow[]
@@ -60,7 +57,7 @@ type Wanted = {
   readonly segments: readonly Segment[]
   readonly from: Cursor | null
   readonly most: number
-  readonly lead: Lead | null
+  readonly lead: Path | null
 }
 
 /** Reads pages, each once a second at most: after a change all open windows ask for the same ones at once. */
@@ -102,16 +99,14 @@ export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
   const lead = query.few ? null : leadOf(desk, filter)
   const matches = query.few ?? atHand(desk, filter, lead)
   const few = query.few ?? matches?.slice(0, MOST_AT_HAND)
-  const total =
-    few?.length ??
-    counted(desk, lead ? `${lead.from} WHERE ${lead.where}` : `Ticket t WHERE ${filter.where}`, filter.bind)
+  const mostCounted = filter.costly ? MOST_AT_HAND : MOST_COUNTED
+  const total = few?.length ?? countTickets(desk, filter, mostCounted)
   // The last page of 51 tickets holds one.
-  const most = query.most ?? (query.end === '1' && total < MOST_COUNTED ? total % pageSize || pageSize : pageSize)
-  // Urgency is the order of the board's own index; beyond the board there is no end of tickets to walk along.
-  const along = sort === 'urgency' ? (filter.ways.find((way) => way.walks) ?? null) : lead
+  const most = query.most ?? (query.end === '1' && total < mostCounted ? total % pageSize || pageSize : pageSize)
+  const along = alongOf(filter, { sort, lead, scattered: total < mostCounted })
   const wanted = { filter, segments, from, most: most + 1, lead: along }
   const sorted = few && ranked ? tiered(desk, filter, few) : few
-  const found = sorted ? arranged(sorted, { ...wanted, now: desk.clock.now() }) : walk(desk, wanted)
+  const found = sorted ? arranged(sorted, { ...wanted, now: desk.clock.now() }) : total > 0 ? walk(desk, wanted) : []
   const more = found.length > most
   const shown = found.slice(0, most)
   const placed = backwards ? shown.toReversed() : shown
@@ -127,7 +122,7 @@ export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
     rows: rowsOf(desk, placed, filter.role),
     snippets: snippetsFor(desk, filter.role, { q: filter.words ? query.q : '', rows: placed }),
     total,
-    more: total >= MOST_COUNTED || (matches?.length ?? 0) > (few?.length ?? 0),
+    more: total >= mostCounted || (matches?.length ?? 0) > (few?.length ?? 0),
     before: first && hasBefore ? cursorOf(first, false) : null,
     after: final && hasAfter ? cursorOf(final, true) : null,
     hints: filter.hints,
@@ -150,11 +145,30 @@ function leadOf(desk: Desk, { ways, bind, words }: Filter): Counted | null {
   for (const way of ways) {
     // Of words it is known how to walk them.
     if (words !== null && way.probe === words.probe) continue
-    const most: number = best?.count ?? MOST_LED + 1
+    const most: number = best?.count ?? (words !== null || way.walks ? MOST_LED : MOST_AT_HAND) + 1
     const count = countOf(desk, way.probe, { bind, most })
     if (count < most || (count === most && way.walks)) best = { ...way, count }
   }
   return best
+}
+
+/** What a list is walked along; `ordered` where that is its order as well. */
+type Path = Pick<Lead, 'from' | 'where'> & { readonly ordered?: true }
+
+type Along = { readonly sort: Sort; readonly lead: Counted | null; readonly scattered: boolean }
+
+/**
+ * What a list is walked along where it is not the index of its order. Urgency is the order of the board's own index;
+ * beyond the board there is no end of tickets to walk along. Some thousands among very many may all stand at the far
+ * end of an order, so that they are sorted.
+ */
+function alongOf({ ways, each }: Filter, { sort, lead, scattered }: Along): Path | null {
+  if (sort === 'urgency' || sort === 'match') return ways.find((way) => way.walks) ?? null
+  if (lead !== null) return lead
+  const begins = `WHERE t.${SORT_COLUMNS[sort]} `
+  const ordered = ways.find(({ ids }) => ids.includes(begins))
+  if (ordered) return { ...ordered, ordered: true }
+  return sort === 'updated' || !scattered ? null : { from: FACTS, where: each }
 }
 
 /** All matches, when they are few enough to sort here. Of a word that is everywhere, the newest; else null. */
@@ -169,13 +183,14 @@ function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): read
       return null
     return read(`SELECT ${SORTED} ${rows}`)
   }
-  if (lead !== null && lead.count < countOf(desk, words.probe, { bind, most: MOST_LED })) {
-    const near = `${words.probe.replace('SELECT 1', 'SELECT rowid')} AND rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)`
+  // The full text is walked either way; those who are not among the few need not be looked at.
+  if (lead !== null)
     return read(
       `WITH led AS MATERIALIZED (${lead.ids})
-       SELECT ${SORTED} FROM led CROSS JOIN Ticket t ON t.id = led.id WHERE t.id IN (${near}) AND ${words.beside} ORDER BY t.id DESC`,
+       SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
+       WHERE TicketSearch MATCH @match AND TicketSearch.rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)
+         AND +TicketSearch.rowid IN led AND ${words.beside} ORDER BY TicketSearch.rowid DESC`,
     )
-  }
   // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one. As a whole
   // word it costs less still: beginnings are looked for only where whole words find few.
   const sql = `SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
@@ -212,18 +227,12 @@ function walk(desk: Desk, { filter, segments, from, most, lead }: Wanted): reado
     const parts = [lead?.where ?? filter.each, segment.where, past?.where].filter(
       (part) => part !== undefined && part !== '1',
     )
-    const table = lead?.from ?? `Ticket t ${indexFor(segment, filter)}`
-    const sql = `SELECT ${SORTED} FROM ${table} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment, lead !== null && !segment.index)} LIMIT @limit`
+    const table = lead?.from ?? (segment.index ? WALKED[segment.index] : 'Ticket t')
+    const sql = `SELECT ${SORTED} FROM ${table} WHERE ${parts.join(' AND ') || '1'} ORDER BY ${orderBy(segment, lead !== null && !lead.ordered && !segment.index)} LIMIT @limit`
     const tickets = desk.db.sql.all<Sorted>(sql, { ...filter.bind, ...past?.bind, now, limit: most - found.length })
     found.push(...tickets.map((ticket) => ({ id: ticket.id, segment: index, values: valuesOf(ticket, segment) })))
   }
   return found
-}
-
-function indexFor({ index }: Segment, { sectioned }: Filter): string {
-  if (index === 'stages') return sectioned ? INDEXES.stagesOfSection : INDEXES.stages
-  if (index === 'resting') return INDEXES.resting
-  return index === undefined ? '' : INDEXES.stagesOfSection
 }
 
 function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly TicketRow[] {
@@ -232,16 +241,9 @@ function rowsOf({ db }: Desk, placed: readonly Placed[], role: Role): readonly T
 }
 
 /** How many tickets a filter finds, counted no further than `most`. */
-export function countTickets(
-  desk: Desk,
-  { where, bind }: Pick<Filter, 'where' | 'bind'>,
-  most: number = MOST_COUNTED,
-): number {
-  return countOf(desk, `SELECT 1 FROM Ticket t WHERE ${where}`, { bind, most: most - 1 })
+export function countTickets(desk: Desk, { whole, bind }: Pick<Filter, 'whole' | 'bind'>, most = MOST_COUNTED): number {
+  return countOf(desk, `SELECT 1 FROM ${whole.from} WHERE ${whole.where}`, { bind, most: most - 1 })
 }
-
-const counted = (desk: Desk, rows: string, bind: Parameters): number =>
-  countOf(desk, `SELECT 1 FROM ${rows}`, { bind, most: MOST_COUNTED - 1 })
 
 /** The same of a whole list, by the best way there is; of words, the full text is walked no further than it is counted. */
 export function countList(desk: Desk, filter: Filter, most: number): number {
@@ -274,7 +276,7 @@ export function searchIds(desk: Desk, actor: Actor, query: ListQuery, most: numb
   const lead = leadOf(desk, filter)
   const sql = lead
     ? `SELECT t.id FROM ${lead.from} WHERE ${lead.where} ORDER BY +t.id LIMIT @most`
-    : `SELECT t.id FROM Ticket t WHERE ${filter.where} ORDER BY t.id LIMIT @most`
+    : `SELECT t.id FROM ${filter.whole.from} WHERE ${filter.whole.where} ORDER BY t.id LIMIT @most`
   return desk.db.sql.rows<[number]>(sql, { ...filter.bind, most }).map(([id]) => id)
 }
 

@@ -146,11 +146,11 @@ function groupsOf(desk: Desk, actor: Actor, query: ListQuery): Groups {
   const filter = listFilter(desk, actor, query)
   const by = query.group as Keyed
   const rows = desk.db.sql.rows<[...SortedColumns, Key]>(
-    `SELECT ${SORTED}, ${COLUMNS[by]} FROM Ticket t WHERE ${filter.where} LIMIT ${MOST_AT_HAND + 1}`,
+    `SELECT ${SORTED}, ${COLUMNS[by]} FROM ${filter.whole.from} WHERE ${filter.whole.where} LIMIT ${MOST_AT_HAND + 1}`,
     filter.bind,
   )
   if (rows.length > MOST_AT_HAND) {
-    const distinct = `SELECT DISTINCT ${COLUMNS[by]} FROM Ticket t WHERE ${filter.where}`
+    const distinct = `SELECT DISTINCT ${COLUMNS[by]} FROM ${filter.whole.from} WHERE ${filter.whole.where}`
     const keys = desk.db.sql.rows<[Key]>(distinct, filter.bind).map(([key]) => key)
     return { groups: named(desk, by, keys), few: null, total: countTickets(desk, filter) }
   }

@@ -52,10 +52,8 @@ export const wordIn =
 
 function empty(column: string): Clause {
   const rows = (holds: string) => `SELECT n.id FROM Ticket n WHERE n.${column} ${holds}`
-  return {
-    each: `coalesce(t.${column}, '') = ''`,
-    way: { sql: `t.id IN (${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)})`, exact: true, rank: 8 },
-  }
+  const probe = `${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)}`
+  return { each: `coalesce(t.${column}, '') = ''`, way: { sql: `t.id IN (${probe})`, probe, exact: true, rank: 8 } }
 }
 
 function named(column: string, { text, quoted }: Value, ask: Ask): string {

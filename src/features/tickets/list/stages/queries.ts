@@ -3,6 +3,7 @@ import { STAGE_WORDS, type Stage } from '#domain/stage.ts'
 import { stageAt } from '#domain/urgency.ts'
 import type { Desk } from '#src/desk.ts'
 import type { GroupedPage, Heading } from '#features/tickets/list/groups/schema.ts'
+import { FACTS, ON_BOARD } from '#features/tickets/list/filter.ts'
 import { countTickets, listFilter, MOST_COUNTED, ticketPage } from '#features/tickets/list/queries.ts'
 import type { TicketRow } from '#features/tickets/list/rows.ts'
 import type { ListQuery } from '#features/tickets/list/schema.ts'
@@ -49,20 +50,21 @@ type Total = { readonly total: number; readonly more: boolean }
 
 /** How many tickets of a list stand in each stage; those that are done are counted no further than any list. */
 function stageTotals(desk: Desk, actor: Actor, query: ListQuery): Readonly<Partial<Record<StageKey, Total>>> {
-  const { where, bind } = listFilter(desk, actor, query)
+  const { each, bind } = listFilter(desk, actor, query)
   const rows = desk.db.sql.rows<[StageKey, number]>(
     `SELECT CASE WHEN t.overdueAt <= @now THEN 'overdue' WHEN t.stage3At <= @now THEN 'stage3'
        WHEN t.stage2At <= @now THEN 'stage2' WHEN t.stage1At <= @now THEN 'stage1' ELSE 'stage0' END AS stage, count(*)
-     FROM Ticket t WHERE t.overdueAt IS NOT NULL AND ${where} GROUP BY stage`,
+     FROM ${ON_BOARD} WHERE t.overdueAt IS NOT NULL AND ${each} GROUP BY stage`,
     { ...bind, now: desk.clock.now() },
   )
-  const rest = (sections: string): Total => {
-    const total = countTickets(desk, { where: `t.section ${sections} AND t.overdueAt IS NULL AND ${where}`, bind })
+  const rest = (from: string, section: string): Total => {
+    const whole = { from, where: `t.section ${section} AND t.overdueAt IS NULL AND ${each}` }
+    const total = countTickets(desk, { whole, bind })
     return { total, more: total >= MOST_COUNTED }
   }
   return {
     ...Object.fromEntries(rows.map(([key, total]) => [key, { total, more: false }])),
-    waiting: rest('IN (1, 2, 3)'),
-    over: rest('= 0'),
+    waiting: rest(ON_BOARD, '> 0'),
+    over: rest(FACTS, '= 0'),
   }
 }
