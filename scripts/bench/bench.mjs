@@ -4,6 +4,7 @@ import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { casesOf, pagesOn } from './cases.mjs'
 import { openClient, textOf } from './client.mjs'
+import { benchLookups } from './lookups.mjs'
 import { figuresOf, measure, sheet } from './measure.mjs'
 import { freePort, memoryMbOf, startPennant, startServer, stopServer } from './process.mjs'
 import { aligned, line, table } from './report.mjs'
@@ -44,7 +45,8 @@ export async function bench(home, { size, seconds, rounds, br }) {
       ['database', `${databaseMb.toFixed(0)} MB`, '', ''],
     ]),
   )
-  return { size, floor: bare, rows: pages, startMs, perSecond, memoryMb, databaseMb }
+  const lookups = await benchLookups(config, { seconds: seconds * 2 })
+  return { size, floor: bare, rows: pages, lookups, startMs, perSecond, memoryMb, databaseMb }
 }
 
 /** The median of some starts, in ms. */

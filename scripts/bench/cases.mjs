@@ -3,6 +3,10 @@ import { between, COMMON, dice, pick, RARE, USUAL } from './words.mjs'
 
 const PAGES_ON = 20
 const get = (path) => ({ method: 'GET', path })
+const LETTERS = [1, 3, 8]
+const TYPED = 'gateway please'
+const OF_ALL = 'type:Incident+category:Network+priority:high'
+const FILTERED = { p50: 6, p99: 20 }
 const listPage = { floors: 4, p50: 5, p99: 20, packedKb: 12 }
 
 /**
@@ -12,6 +16,7 @@ const listPage = { floors: 4, p50: 5, p99: 20, packedKb: 12 }
 export function casesOf({ client, size, deep, active, touch, posting }) {
   const random = dice(99)
   const anyId = () => between(random, 1, size)
+  const typed = (path) => ({ ...get(path), headers: { accept: 'application/json' } })
   const page = (name, next, targets, more = {}) => ({
     name,
     next: () => client.send(next()),
@@ -41,6 +46,24 @@ export function casesOf({ client, size, deep, active, touch, posting }) {
     page('search, word in 94 %', () => get(`/tickets?q=${COMMON}`), { p50: 10, p99: 20 }),
     page('search, 94 %, after a change', () => get(`/tickets?q=${COMMON}`), { p50: 15, p99: 30 }, { first: touch }),
     page('search, two words', () => get(`/tickets?q=${USUAL}+${COMMON}`), { p50: 10, p99: 20 }),
+    ...LETTERS.map((count) =>
+      page(`as you type, ${count}`, () => typed(`/find?q=${encodeURIComponent(TYPED.slice(0, count))}`), {
+        p50: 8,
+        p99: 20,
+      }),
+    ),
+    page('as you type, a value', () => typed('/find/completions?q=requester%3Aan&at=12'), { p50: 8, p99: 20 }),
+    page('search, not a word', () => get(`/tickets?q=-${USUAL}&status=all`), listPage),
+    page('search, word and site', () => get(`/tickets?q=${USUAL}+site:${between(random, 1, 200)}`), {
+      p50: 12,
+      p99: 20,
+    }),
+    page('filter, three of all', () => get(`/tickets?status=all&q=${OF_ALL}`), FILTERED),
+    page('filter, three of all, by due', () => get(`/tickets?status=all&sort=due&q=${OF_ALL}`), FILTERED),
+    page('filter, a year, by creation', () => get('/tickets?status=all&sort=created&q=created:2025'), FILTERED),
+    page('filter, tags that begin so', () => get('/tickets?status=all&q=tag:a*'), FILTERED),
+    page('list in groups', () => get('/tickets?group=assignee'), { p50: 30, p99: 60 }),
+    page('all in groups', () => get('/tickets?status=all&group=status'), { p50: 30, p99: 60 }),
     page('new ticket, form', () => get('/tickets/new'), { p50: 5, p99: 20 }),
     form('new ticket', () => client.post('/tickets', posting.ticket(random)), { p50: 8, p99: 40 }),
     form('reply', () => client.post(`/tickets/${pick(random, active)}/updates`, posting.reply(random)), {

@@ -1,13 +1,14 @@
 // What the lists cost in the database, beside the same question written by hand for SQLite, in the same minute.
 import Sqlite from 'better-sqlite3'
 import { built } from './home.mjs'
-import { aligned } from './report.mjs'
+import { aligned, line } from './report.mjs'
 import { COMMON, RARE, USUAL } from './words.mjs'
 
 const MOST_RATIO = 3
 const MOST_COUNTED = 10_000
 const PAGE = 50
 const BATCH = 5
+const END_MS = 300
 
 const ADMIN = { personId: 1, name: 'Bench', role: 'admin', zone: 'Europe/London', sees: 'all', sites: null }
 
@@ -78,7 +79,7 @@ const LOOKUPS = [
   {
     name: 'type and category',
     query: { q: 'type:Incident category:Network is:open' },
-    where: `t.type = 'Incident' AND t.category = 'Network' AND t.section > 0`,
+    where: `t.type = 'Incident' AND t.category = 'Network' AND t.section > 0 AND t.statusKind IN ('open', 'active', 'hold')`,
     order: URGENCY,
     same: true,
   },
@@ -114,6 +115,16 @@ const LOOKUPS = [
   },
 ]
 
+const LISTS = LOOKUPS.filter(({ name }) => ['active, by urgency', 'all, by update', 'all, by due date'].includes(name))
+
+const ODD = [`-${COMMON}`, 'p*', '-has:reply', 'tag:none', 'has:attachment', 'component:none']
+
+const VIEWS = [
+  ...['is:mine', 'is:unassigned', 'is:overdue', 'is:open', 'is:hold', 'status:resolved', 'due:today', 'created:<7d'],
+  ...['priority:>=high is:open', 'tag:vpn', 'tag:a*', 'site:7', 'site:7 is:open', 'assignee:5', 'requester:77'],
+  ...['type:Incident category:Network', 'source:local is:open', `${USUAL} is:open`, 'has:attachment', 'section:1'],
+]
+
 /** Prints what each lookup takes in ms, ours and by hand, and answers the figures. */
 export async function benchLookups(config, { seconds }) {
   const [{ openDatabase }, { pageReader }, { listQuery }] = await Promise.all([
@@ -140,10 +151,46 @@ export async function benchLookups(config, { seconds }) {
     const took = taken({ ours: () => ours(asked), byHand: () => byHand(begun) }, ms)
     return { name, ...took, ratio: took.ours / took.byHand }
   })
+  const ends = endsOf(LISTS, { ours, listQuery })
+  const odd = oddOf({ ours, listQuery })
+  const sidebar = await sidebarOf(desk)
   database.close()
   await db.close()
   console.log(`\n${aligned([['lookup', 'ours ms', 'by hand ms', 'ratio', 'at most 3'], ...figures.map(rowOf)])}`)
-  return figures
+  const rows = [
+    ...ends.map(({ name, ratio }) => line(`last page of ${name}, beside its first`, ratio, { most: 1.5, unit: '×' })),
+    line(`counts of ${VIEWS.length} views in a sidebar`, sidebar, { most: 15, unit: 'ms' }),
+    ...odd.map(({ name, ms }) => line(name, ms, { most: 6, unit: 'ms' })),
+  ]
+  console.log(`\n${aligned([['', 'value', 'target', ''], ...rows])}`)
+  return { figures, ends, sidebar, odd }
+}
+
+/** How much longer the last page of a list takes than its first. */
+function endsOf(lists, { ours, listQuery }) {
+  return lists.map(({ name, query }) => {
+    const [first, last] = [listQuery.parse(query), listQuery.parse({ ...query, end: '1' })]
+    const took = taken({ first: () => ours(first), last: () => ours(last) }, END_MS)
+    return { name, ratio: took.last / took.first }
+  })
+}
+
+/** What no index leads to is asked of very many tickets; it is shown rather than left out. */
+function oddOf({ ours, listQuery }) {
+  return ODD.map((q) => {
+    const query = listQuery.parse({ q, status: 'all' })
+    return { name: `seldom asked: ${q}`, ms: taken({ it: () => ours(query) }, END_MS).it }
+  })
+}
+
+/** All views of a sidebar, counted as after a change, in ms. */
+async function sidebarOf(desk) {
+  const { viewCounter } = await built('features/views/queries')
+  const count = () => {
+    const counter = viewCounter(desk)
+    for (const query of VIEWS) counter(ADMIN, { query, order: '' })
+  }
+  return taken({ count }, END_MS).count
 }
 
 const rowOf = ({ name, ours, byHand, ratio }) => [

@@ -5,18 +5,22 @@
 //   --seconds S  how long each page is asked for (3)
 //   --br         accepts Brotli, as browsers do on https and localhost
 //   --json FILE  writes the figures
+//   --plot FILE  draws how the costs grow, as an SVG
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, prepare } from '../prepare.mjs'
 import { bench } from './bench.mjs'
+import { benchHeavy } from './heavy.mjs'
 import { benchLogins } from './logins.mjs'
 import { benchMirror } from './mirror.mjs'
+import { bars, drawing } from './plot.mjs'
 import { aligned } from './report.mjs'
 import { benchSites } from './sites.mjs'
 
 const GROWTH = [10_000, 100_000, 1_000_000]
+const HEAVY = 100_000
 
 function readArguments() {
   const { values } = parseArgs({
@@ -27,6 +31,7 @@ function readArguments() {
       quick: { type: 'boolean', default: false },
       br: { type: 'boolean', default: false },
       json: { type: 'string' },
+      plot: { type: 'string' },
     },
   })
   const [size, seconds] = [Number(values.size), Number(values.seconds)]
@@ -38,15 +43,17 @@ function readArguments() {
 }
 
 async function main() {
-  const { sizes, json, ...options } = readArguments()
+  const { sizes, json, plot, ...options } = readArguments()
   prepare()
   const results = []
   for (const size of sizes) results.push(await inHome((home) => bench(home, { ...options, size })))
+  const heavy = await inHome((home) => benchHeavy(home, { size: Math.min(sizes.at(-1), HEAVY) }))
   const mirror = await inHome((home) => benchMirror(home, options))
   const sites = await inHome((home) => benchSites(home, { size: sizes.at(-1) }))
   const logins = await inHome(benchLogins)
-  if (results.length > 1) console.log(`\n${growth(results)}`)
-  if (json) writeFileSync(json, `${JSON.stringify({ results, mirror, sites, logins }, null, 2)}\n`)
+  if (results.length > 1) console.log(`\n${growth(results)}\n\n${bars(results)}`)
+  if (plot) writeFileSync(plot, drawing(results))
+  if (json) writeFileSync(json, `${JSON.stringify({ results, heavy, mirror, sites, logins }, null, 2)}\n`)
 }
 
 async function inHome(work) {

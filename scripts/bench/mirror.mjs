@@ -9,6 +9,7 @@ import { root } from '../prepare.mjs'
 import { built, layHome } from './home.mjs'
 import { cpuMsOf, freePort, memoryMbOf, startPennant, stopServer } from './process.mjs'
 import { aligned, line } from './report.mjs'
+import { waits } from './waits.mjs'
 
 const MIRRORED = { whole: 20_000, quick: 2_000 }
 const CHANGED = 1000
@@ -115,27 +116,6 @@ async function pollNow({ client, database, origin, watched }) {
 
 const lastChanged = (database) =>
   database.prepare('SELECT changed FROM SourcePoll ORDER BY id DESC LIMIT 1').pluck().get()
-
-/** The longest that the list took while something else went on, in ms. */
-async function waits(origin, work) {
-  const watcher = openClient(origin)
-  await watcher.signOn()
-  const times = []
-  let over = false
-  const watching = (async () => {
-    while (!over) {
-      const begun = performance.now()
-      await watcher.get('/tickets')
-      times.push(performance.now() - begun)
-      await sleep(2)
-    }
-  })()
-  await work()
-  over = true
-  await watching
-  watcher.close()
-  return { longest: Math.max(...times), pages: times.length }
-}
 
 async function until(holds) {
   const end = performance.now() + PATIENCE_MS
