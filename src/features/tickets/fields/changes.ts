@@ -49,7 +49,8 @@ export function changesBetween(
 function wordsOf({ hot }: Tx, { workflow, priorities, timeZone }: Config, field: Told): Words {
   if (field === 'status') return (key) => statusOf(workflow, String(key)).label
   if (field === 'priority') return (key) => priorityOf(priorities, String(key)).label
-  if (field === 'dueAt' || field === 'snoozedUntil') return (at) => (at === null ? null : longTime(Number(at), timeZone))
+  if (field === 'dueAt' || field === 'snoozedUntil')
+    return (at) => (at === null ? null : longTime(Number(at), timeZone))
   const named = NAMES[field]
   if (!named) return (value) => (value === null ? null : String(value))
   return (id) =>
