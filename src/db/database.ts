@@ -24,12 +24,16 @@ export type Database = {
   readonly sql: Reads
   /** The one way to write: one transaction at a time, durable when it resolves. */
   readonly write: <Result>(work: (tx: Tx) => Result | Promise<Result>) => Promise<Result>
+  /** One of many in a row: durable when the next `write` resolves, which must end the row. */
+  readonly writeSoon: Database['write']
   /** Resolves once everything accepted so far is written. */
   readonly settled: () => Promise<void>
   /** Whether it is being closed: long work ends then of its own accord. */
   readonly closing: () => boolean
   readonly close: () => Promise<void>
 }
+
+type Written = <Result>(work: (tx: Tx) => Result | Promise<Result>, soon: boolean) => Promise<Result>
 
 const MOST_WAITING = 1000
 
@@ -48,34 +52,35 @@ export function openDatabase(file: string): Database {
   const queued = serialQueue(MOST_WAITING)
   const settled = () => queued(() => Promise.resolve())
   let closing = false
+  const written: Written = (work, soon) =>
+    queued(async () => {
+      const { begin, commit, rollback, hot } = await writer.open()
+      await begin(soon)
+      let over = false
+      const late = () => Promise.reject(new Error('A write outside of a transaction: it came after its own had ended.'))
+      try {
+        const result = await work(
+          txOf(
+            hot,
+            lazyModel(() => (over ? late() : model.open())),
+          ),
+        )
+        for (const statement of FLUSH_SEARCH_INDEX) hot.run(statement)
+        commit()
+        return result
+      } catch (error) {
+        rollback()
+        throw error
+      } finally {
+        over = true
+      }
+    })
 
   return {
     read: lazyModel(reader.open),
     sql,
-    write: (work) =>
-      queued(async () => {
-        const { begin, commit, rollback, hot } = await writer.open()
-        await begin()
-        let over = false
-        const late = () =>
-          Promise.reject(new Error('A write outside of a transaction: it came after its own had ended.'))
-        try {
-          const result = await work(
-            txOf(
-              hot,
-              lazyModel(() => (over ? late() : model.open())),
-            ),
-          )
-          for (const statement of FLUSH_SEARCH_INDEX) hot.run(statement)
-          commit()
-          return result
-        } catch (error) {
-          rollback()
-          throw error
-        } finally {
-          over = true
-        }
-      }),
+    write: (work) => written(work, false),
+    writeSoon: (work) => written(work, true),
     settled,
     closing: () => closing,
     close: async () => {

@@ -133,6 +133,19 @@ it('HZ7: keeps what durability rests on, also when a file is opened again', asyn
   await again.close()
 })
 
+it('HZ7: lets no other write share in the haste of one that is kept soon', async () => {
+  const { db } = openFresh()
+  const level = ({ hot }: Tx) => hot.get<{ synchronous: number }>('PRAGMA synchronous')?.synchronous
+
+  const soon = db.writeSoon((tx) => tx.meta.create({ data: meta('soon') }).then(() => level(tx)))
+  const failing = db.writeSoon(() => Promise.reject(new Error('No.')))
+  const whole = db.write(level)
+
+  await expect(failing).rejects.toThrow('No.')
+  expect([await soon, await whole]).toEqual([1, 2])
+  expect(db.sql.get(`SELECT value FROM Meta WHERE key = 'soon'`)).toEqual({ value: 'x' })
+})
+
 it('HZ9: waits for another process without holding up everything else', async () => {
   const { db, file } = openFresh()
   const other = another(file)

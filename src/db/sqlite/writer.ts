@@ -13,7 +13,8 @@ export type Writer = {
   readonly hot: Writes
   /** What the model's client writes through; it lives in the transaction that is open. */
   readonly factory: SqlDriverAdapterFactory
-  readonly begin: () => Promise<void>
+  /** With `soon`, it is on the disk with the next one that does not say so: a crash keeps it, a power cut may not. */
+  readonly begin: (soon: boolean) => Promise<void>
   readonly commit: () => void
   readonly rollback: () => void
   readonly close: () => void
@@ -38,7 +39,7 @@ export async function openWriter(file: string): Promise<Writer> {
       adapterName: stock.adapterName,
       connect: () => Promise.resolve(guarded(connection, database)),
     },
-    begin: () => begin(database),
+    begin: (soon) => begin(database, soon),
     commit: () => {
       database.exec('COMMIT')
     },
@@ -60,7 +61,9 @@ function clientOf(connection: SqlDriverAdapter): Sqlite.Database {
 }
 
 /** Another process may hold the write lock for a moment; waiting for it must not block this one. */
-async function begin(database: Sqlite.Database): Promise<void> {
+async function begin(database: Sqlite.Database, soon: boolean): Promise<void> {
+  // Each says it for itself, so that none shares in the haste of another.
+  database.exec(`PRAGMA synchronous = ${soon ? 'NORMAL' : 'FULL'}`)
   for (let waited = 0; ; waited += RETRY_MS + BUSY_TIMEOUT_MS) {
     try {
       database.exec('BEGIN IMMEDIATE')

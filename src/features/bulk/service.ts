@@ -6,7 +6,7 @@ import type { Desk } from '#src/desk.ts'
 import { takeStepBack, type TakenBack } from '#features/tickets/back/service.ts'
 import { announce, type Act } from '#features/tickets/service.ts'
 import { undoSteps, type Undoable } from '#features/undo/queries.ts'
-import { openUndo } from '#features/undo/service.ts'
+import { keepUndo, openUndo } from '#features/undo/service.ts'
 import { changeTicket, type Changed } from './change.ts'
 import type { Order } from './schema.ts'
 import type { Result, Run, Runs } from './runs.ts'
@@ -14,6 +14,8 @@ import type { Result, Run, Runs } from './runs.ts'
 const REHEARSED_AT_ONCE = 10
 const MOST_ATTEMPTS = 5
 const MOST_FAILURES = 10
+/** So many tickets reach the disk together, for to wait for it at each would take longer than all the rest. */
+const MOST_SOON = 50
 const FAILED = 'Something went wrong on our side; the log tells more.'
 
 type Plan = { readonly ids: readonly number[]; readonly order: Order }
@@ -104,6 +106,8 @@ async function work(desk: Desk, actor: Actor, { run, plan }: Work): Promise<void
     failures = result.kind === 'failed' ? failures + 1 : 0
     run.results.push(result)
   }
+  // What went to the disk by and by is there before anybody reads that it is done; closing sees to it by itself.
+  if (!desk.db.closing()) await keepUndo(desk, run.id)
   run.state = run.results.length === run.total ? 'done' : 'stopped'
   if (!desk.db.closing()) await desk.bus.emit('tickets.changed', { actorId: actor.personId, count: run.total })
 }
@@ -126,7 +130,8 @@ async function patiently<Value>(desk: Desk, work: () => Promise<Value>): Promise
 const gone = (id: number): Result => ({ id, kind: 'refused', why: 'The ticket is not there any more.', what: '' })
 
 async function changeForGood(desk: Desk, actor: Actor, { run, order, id }: One): Promise<Changed> {
-  const changed = await desk.db.write((tx) => {
+  const write = (run.results.length + 1) % MOST_SOON === 0 ? desk.db.write : desk.db.writeSoon
+  const changed = await write((tx) => {
     const act: Act = { actor, at: desk.clock.now() }
     return changeTicket(desk, tx, { id, order, act, count: run.total, undoId: run.id })
   })

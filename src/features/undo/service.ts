@@ -45,6 +45,12 @@ export function claimUndo(desk: Desk, actor: Actor, id: number): Undoable {
   return found
 }
 
+/** Ends a row of changes written by `writeSoon`: all of them are on the disk when it resolves. */
+export const keepUndo = (desk: Desk, id: number): Promise<void> =>
+  desk.db.write(({ hot }) => {
+    hot.run('UPDATE Undo SET data = data WHERE id = @id', { id })
+  })
+
 /** Marks it as taken back. */
 export const finishUndo = (desk: Desk, id: number): Promise<void> =>
   desk.db.write(({ hot }) => {
