@@ -184,13 +184,7 @@ function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): read
     return read(`SELECT ${SORTED} ${rows}`)
   }
   // The full text is walked either way; those who are not among the few need not be looked at.
-  if (lead !== null)
-    return read(
-      `WITH led AS MATERIALIZED (${lead.ids})
-       SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
-       WHERE TicketSearch MATCH @match AND TicketSearch.rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)
-         AND +TicketSearch.rowid IN led AND ${words.beside} ORDER BY TicketSearch.rowid DESC`,
-    )
+  if (lead !== null) return read(`${foundAmong(lead, words, SORTED)} ORDER BY TicketSearch.rowid DESC`)
   // The full text is walked from the newest ticket on, so that a common word costs no more than a rare one. As a whole
   // word it costs less still: beginnings are looked for only where whole words find few.
   const sql = `SELECT ${SORTED} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
@@ -198,6 +192,12 @@ function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null): read
   const whole = read(sql, { ...bind, match: words.match.whole })
   return whole.length > MOST_AT_HAND || words.match.whole === bind.match ? whole : read(sql)
 }
+
+const foundAmong = (lead: Lead, { beside }: NonNullable<Filter['words']>, columns: string): string =>
+  `WITH led AS MATERIALIZED (${lead.ids})
+   SELECT ${columns} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
+   WHERE TicketSearch MATCH @match AND TicketSearch.rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)
+     AND +TicketSearch.rowid IN led AND ${beside}`
 
 /** How many rows there are, counted no further than one more than `most`. */
 const countOf = ({ db }: Desk, rows: string, { bind, most }: { bind: Parameters; most: number }): number =>
@@ -248,13 +248,14 @@ export function countTickets(desk: Desk, { whole, bind }: Pick<Filter, 'whole' |
 /** The same of a whole list, by the best way there is; of words, the full text is walked no further than it is counted. */
 export function countList(desk: Desk, filter: Filter, most: number): number {
   const { words, bind } = filter
+  const lead = leadOf(desk, filter)
+  if (words !== null && lead !== null) return countOf(desk, foundAmong(lead, words, '1'), { bind, most: most - 1 })
   if (words !== null)
     return countOf(
       desk,
       `SELECT 1 FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid WHERE TicketSearch MATCH @match AND ${words.beside}`,
       { bind, most: most - 1 },
     )
-  const lead = leadOf(desk, filter)
   return lead === null
     ? countTickets(desk, filter, most)
     : countOf(desk, `SELECT 1 FROM ${lead.from} WHERE ${lead.where}`, { bind, most: most - 1 })
