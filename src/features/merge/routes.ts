@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { formatNumber } from '#domain/numbers.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
+import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
 import { showTicket } from '#features/tickets/acting.ts'
 import { maySee } from '#features/tickets/queries.ts'
@@ -20,7 +21,7 @@ export function mergeRoutes(desk: Desk): Router {
 
   router.post('/tickets/merge', agents, async (request, response) => {
     const form = readForm(mergeManyForm, request.body)
-    if (!form.ok) throw invalid(form.errors)
+    if (!form.ok) return backToList(request, response, Object.values(form.errors)[0] ?? '')
     const { ids, into, watch } = form.value
     const actor = actorOf(request)
     if (into === undefined) return showMany(request, response, { ids, form: { ...form, errors: {} } })
@@ -82,6 +83,13 @@ export function mergeRoutes(desk: Desk): Router {
   })
 
   return router
+
+  /** What was chosen is not enough to merge: said on the list it was chosen from. */
+  function backToList(request: Request, response: Response, words: string): void {
+    const { search } = request.body as { search?: unknown }
+    flash(request, 'wrong', words)
+    response.redirect(303, localPath(typeof search === 'string' ? `/tickets${search}` : '/tickets'))
+  }
 
   function showMerge(request: Request, response: Response, form: Form): void {
     sendPage(response, 'merge', presentMerge(desk, actorOf(request), { id: idOf(request), form }))
