@@ -18,7 +18,7 @@ const HINTS: readonly (readonly [keys: string, words: string])[] = [
 /** The sheet of the palette, still empty. */
 export function buildPalette(): Parts {
   const sheet = document.createElement('dialog')
-  sheet.className = 'palette'
+  sheet.className = 'omnibox'
   sheet.setAttribute('aria-label', 'Find anything, do anything')
   const box = boxOf()
   const list = piece('div', 'palette__list')

@@ -60,7 +60,8 @@ export function openChromium(): { readonly window: (options: Options) => Promise
 }
 
 // A form that is refused and a server that is away are part of some journeys.
-const EXPECTED = /status of 4(?:04|09|22)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/
+const EXPECTED =
+  /status of 4(?:04|09|22)|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/
 
 function watch(page: Page, baseURL: string): Window {
   const complaints: string[] = []

@@ -68,7 +68,7 @@ async function tabTo(page: Page, words: string, key = 'Tab'): Promise<void> {
 async function order(page: Page, words: string, meant: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.keyboard.type(words)
-  await page.locator('.palette [role=option][aria-selected=true]', { hasText: meant }).waitFor()
+  await page.locator('.omnibox [role=option][aria-selected=true]', { hasText: meant }).waitFor()
   await page.keyboard.press('Enter')
 }
 
@@ -76,6 +76,7 @@ const heading = (page: Page, words: string) => arrive(page, page.getByRole('head
 
 async function arriveAtWork(page: Page): Promise<void> {
   await page.goto('/sign-in')
+  await page.locator('[name=email]:focus').waitFor()
   await page.keyboard.type('ada@example.com')
   await press(page, 'Tab')
   await page.keyboard.type(PASSWORD)
