@@ -18,4 +18,15 @@ export const seesEverything = ({ sees, sites }: Actor): boolean => sees === 'all
 
 /** Those for whom this is the same see the same tickets. */
 export const sightOf = (actor: Actor): string =>
-  seesEverything(actor) ? 'all' : `${actor.sees} ${actor.personId ?? 0} ${(actor.sites ?? []).join(',')}`
+  seesEverything(actor)
+    ? 'all'
+    : `${actor.sees} ${actor.personId ?? 0} ${actor.sites === null ? '' : written(actor.sites)}`
+
+const texts = new WeakMap<readonly number[], string>()
+
+/** Asked several times a request, of the same list for as long as nobody's sites change. */
+function written(sites: readonly number[]): string {
+  const text = texts.get(sites) ?? sites.join(',')
+  texts.set(sites, text)
+  return text
+}

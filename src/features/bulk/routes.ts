@@ -44,7 +44,7 @@ export function bulkRoutes(desk: Desk): Router {
     const { chosen } = askedOf(request)
     const form = readForm(orderForm(desk.config, actor.zone), valuesOf(request))
     if (!form.ok || isEmpty(form.value)) throw invalid({ '': 'This form is not whole. Choose the tickets anew.' })
-    const { key } = request.body as { key?: unknown }
+    const { key } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
     const label = orderWords(desk, form.value).join('; ')
     const plan = { ids: chosen.ids, order: form.value, label, key: typeof key === 'string' ? key.slice(0, 60) : '' }
     const run = await begin(desk, actor, { runs, plan })

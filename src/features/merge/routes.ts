@@ -86,7 +86,7 @@ export function mergeRoutes(desk: Desk): Router {
 
   /** What was chosen is not enough to merge: said on the list it was chosen from. */
   function backToList(request: Request, response: Response, words: string): void {
-    const { search } = request.body as { search?: unknown }
+    const { search } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
     flash(request, 'wrong', words)
     response.redirect(303, localPath(typeof search === 'string' ? `/tickets${search}` : '/tickets'))
   }

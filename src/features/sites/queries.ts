@@ -23,9 +23,26 @@ export function sitesFor(desk: Desk, { role, personId, sites: limits }: Actor): 
   return personId === null ? [] : ownSites(desk, personId)
 }
 
-/** What belonging to sites means for what a person sees: `Actor.sites`. */
-export function sightAtSites({ db }: Desk, { personId, role }: { personId: number; role: Role }): Actor['sites'] {
+type Belonging = { readonly personId: number; readonly role: Role }
+
+const known = new WeakMap<Desk, { readonly version: string; readonly sights: Map<string, Actor['sites']> }>()
+
+/** What belonging to sites means for what a person sees: `Actor.sites`. Read anew once anything was written. */
+export function sightAtSites(desk: Desk, { personId, role }: Belonging): Actor['sites'] {
   if (role === 'admin') return null
+  const version = desk.db.sql.version()
+  const kept = known.get(desk)
+  const { sights } = kept?.version === version ? kept : { sights: new Map<string, Actor['sites']>() }
+  if (sights !== kept?.sights) known.set(desk, { version, sights })
+  const key = `${role} ${personId}`
+  const sight = sights.get(key)
+  if (sight !== undefined) return sight
+  const read = readSight(desk, { personId, role })
+  sights.set(key, read)
+  return read
+}
+
+function readSight({ db }: Desk, { personId, role }: Belonging): Actor['sites'] {
   const member = db.sql.all<{ id: number; shares: number }>(
     'SELECT s.id, s.sharesTickets AS shares FROM SiteMember m JOIN Site s ON s.id = m.siteId WHERE m.personId = @personId ORDER BY s.id',
     { personId },

@@ -48,7 +48,7 @@ export function undoRoutes(desk: Desk): Router {
     const sentence = await takeBack(desk, actor, undo)
     await finishUndo(desk, undo.id)
     flash(request, 'ok', sentence)
-    const { next } = request.body as { next?: unknown }
+    const { next } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
     response.redirect(303, localPath(typeof next === 'string' ? next : '/'))
   })
 
