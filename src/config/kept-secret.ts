@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '#lib/errors.ts'
+import { saveConfigFile } from './save.ts'
 
 export type SecretPlaces = {
   readonly home: string
@@ -23,6 +24,10 @@ export function keptSecret(
   const given = env[variable]?.trim() ?? ''
   return found ?? (given === '' ? null : given)
 }
+
+/** Keeps a secret in a file of its own, which only the owner of the process may read. */
+export const keepSecret = (home: string, file: string, secret: string): void =>
+  saveConfigFile(path.join(home, 'config', file), `${secret}\n`, 0o600)
 
 function secretIn(file: string, consequence: string): string | null {
   try {

@@ -1,7 +1,5 @@
-import path from 'node:path'
 import { z } from 'zod'
-import { saveConfigFile } from './save.ts'
-import { keptSecret, type SecretPlaces } from './kept-secret.ts'
+import { keepSecret, keptSecret, type SecretPlaces } from './kept-secret.ts'
 
 const MAIL_PASSWORD = 'mail-password'
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/
@@ -53,5 +51,4 @@ export const mailPassword = (places: SecretPlaces): string | null =>
   keptSecret(places, { file: MAIL_PASSWORD, variable: 'PENNANT_MAIL_PASSWORD', consequence: 'no mail can be sent' })
 
 /** Keeps the password in a file of its own, which only the owner of the process may read. */
-export const saveMailPassword = (home: string, password: string): void =>
-  saveConfigFile(path.join(home, 'config', MAIL_PASSWORD), `${password}\n`, 0o600)
+export const saveMailPassword = (home: string, password: string): void => keepSecret(home, MAIL_PASSWORD, password)

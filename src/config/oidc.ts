@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { keptSecret, type SecretPlaces } from './kept-secret.ts'
-import { saveConfigFile } from './save.ts'
+import { keepSecret, keptSecret, type SecretPlaces } from './kept-secret.ts'
 
 // Plain HTTP would show everybody on the way who signs in, so only this machine may speak it.
 export const ISSUER = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$))/
@@ -52,9 +51,8 @@ const SECRET_FILE = 'oidc-secret'
 
 /** Keeps the secret in a file of its own, which only the owner of the process may read; null forgets it. */
 export function saveOidcSecret(home: string, secret: string | null): void {
-  const file = path.join(home, 'config', SECRET_FILE)
-  if (secret === null) rmSync(file, { force: true })
-  else saveConfigFile(file, `${secret}\n`, 0o600)
+  if (secret === null) rmSync(path.join(home, 'config', SECRET_FILE), { force: true })
+  else keepSecret(home, SECRET_FILE, secret)
 }
 
 /** The secret of the provider. */

@@ -5,8 +5,7 @@ import { overrideKey } from '#domain/palette.ts'
 import type { Priority } from '#domain/priority.ts'
 import type { Workflow } from '#domain/status.ts'
 import { AppError } from '#lib/errors.ts'
-import { keptSecret, type SecretPlaces } from './kept-secret.ts'
-import { saveConfigFile } from './save.ts'
+import { keepSecret, keptSecret, type SecretPlaces } from './kept-secret.ts'
 
 const FRESHSERVICE_KEY = 'freshservice-key'
 
@@ -141,8 +140,7 @@ const mapValues = (record: Readonly<Record<string, string>>, change: (value: str
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
 /** Keeps the key in a file of its own, which only the owner of the process may read. */
-export const saveFreshserviceKey = (home: string, key: string): void =>
-  saveConfigFile(path.join(home, 'config', FRESHSERVICE_KEY), `${key}\n`, 0o600)
+export const saveFreshserviceKey = (home: string, key: string): void => keepSecret(home, FRESHSERVICE_KEY, key)
 
 /** The key of the account. */
 export const freshserviceKey = (places: SecretPlaces): string | null =>

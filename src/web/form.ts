@@ -22,6 +22,10 @@ export function readForm<Value>(schema: z.ZodType<Value>, body: unknown): ReadFo
   return { ok: false, values, errors: problemsOf(result.error) }
 }
 
+/** One field of what a request brought, form or not; '' where it is missing or no text. */
+export const fieldOf = (body: unknown, name: string): string =>
+  textOf((body as Readonly<Record<string, unknown>> | undefined)?.[name])
+
 /** The first problem of each field, in the words of the schema. */
 export function problemsOf(error: z.ZodError): Values {
   const errors: Record<string, string> = {}

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { undoableFor, undoSteps, type Undoable } from '#features/undo/queries.ts'
-import { emptyForm, problemsOf, readForm, refused, type Form } from '#web/form.ts'
+import { fieldOf, emptyForm, problemsOf, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
@@ -44,9 +44,8 @@ export function bulkRoutes(desk: Desk): Router {
     const { chosen } = askedOf(request)
     const form = readForm(orderForm(desk.config, actor.zone), valuesOf(request))
     if (!form.ok || isEmpty(form.value)) throw invalid({ '': 'This form is not whole. Choose the tickets anew.' })
-    const { key } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
     const label = orderWords(desk, form.value).join('; ')
-    const plan = { ids: chosen.ids, order: form.value, label, key: typeof key === 'string' ? key.slice(0, 60) : '' }
+    const plan = { ids: chosen.ids, order: form.value, label, key: fieldOf(request.body, 'key').slice(0, 60) }
     const run = await begin(desk, actor, { runs, plan })
     response.redirect(303, `/tickets/bulk/${run.id}`)
   })

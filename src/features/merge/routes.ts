@@ -5,7 +5,7 @@ import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
 import { showTicket } from '#features/tickets/acting.ts'
 import { maySee } from '#features/tickets/queries.ts'
-import { readForm, refused, type Form, type Values } from '#web/form.ts'
+import { fieldOf, readForm, refused, type Form, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
@@ -86,9 +86,8 @@ export function mergeRoutes(desk: Desk): Router {
 
   /** What was chosen is not enough to merge: said on the list it was chosen from. */
   function backToList(request: Request, response: Response, words: string): void {
-    const { search } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
     flash(request, 'wrong', words)
-    response.redirect(303, localPath(typeof search === 'string' ? `/tickets${search}` : '/tickets'))
+    response.redirect(303, localPath(`/tickets${fieldOf(request.body, 'search')}`))
   }
 
   function showMerge(request: Request, response: Response, form: Form): void {

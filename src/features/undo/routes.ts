@@ -12,6 +12,7 @@ import { takeBackRelation } from '#features/relations/service.ts'
 import { takeBackSplit } from '#features/split/service.ts'
 import { takeBackSnooze } from '#features/tickets/snooze/service.ts'
 import { takeBackReply } from '#features/tickets/held/service.ts'
+import { fieldOf } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
 import type { Undoable } from './queries.ts'
@@ -48,8 +49,7 @@ export function undoRoutes(desk: Desk): Router {
     const sentence = await takeBack(desk, actor, undo)
     await finishUndo(desk, undo.id)
     flash(request, 'ok', sentence)
-    const { next } = { ...(request.body as Readonly<Record<string, unknown>> | undefined) }
-    response.redirect(303, localPath(typeof next === 'string' ? next : '/'))
+    response.redirect(303, localPath(fieldOf(request.body, 'next')))
   })
 
   return router

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { emptyForm, readForm, refused, type Form, type Values } from '#web/form.ts'
+import { emptyForm, fieldOf, readForm, refused, type Form, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { originOf } from '#web/origin.ts'
 import { addressOf } from '#web/proxies.ts'
@@ -46,8 +46,7 @@ export function oidcSettingsRoutes(desk: Desk): Router {
   })
 
   router.post(`${HERE}/removal`, may, async (request, response) => {
-    const { base = '' } = { ...(request.body as { base?: unknown } | undefined) }
-    const leave = { base: typeof base === 'string' ? base : '', address: addressOf(request) }
+    const leave = { base: fieldOf(request.body, 'base'), address: addressOf(request) }
     const again = (status: number, words: string) =>
       show(request, response.status(status), { form: { ...present(), errors: { '': words } } })
     try {
