@@ -24,7 +24,7 @@ export type Database = {
   readonly sql: Reads
   /** The one way to write: one transaction at a time, durable when it resolves. */
   readonly write: <Result>(work: (tx: Tx) => Result | Promise<Result>) => Promise<Result>
-  /** One of many in a row: durable when the next `write` resolves, which must end the row. */
+  /** One of many in a row: durable, and found by its new words, when the next `write` resolves, which must end the row. */
   readonly writeSoon: Database['write']
   /** Resolves once everything accepted so far is written. */
   readonly settled: () => Promise<void>
@@ -65,7 +65,7 @@ export function openDatabase(file: string): Database {
             lazyModel(() => (over ? late() : model.open())),
           ),
         )
-        for (const statement of FLUSH_SEARCH_INDEX) hot.run(statement)
+        if (!soon) for (const statement of FLUSH_SEARCH_INDEX) hot.run(statement)
         commit()
         return result
       } catch (error) {

@@ -20,12 +20,21 @@ export function layDerived(database: Sqlite.Database, prismaFolder: string): voi
   const sql = read(prismaFolder) + FLUSH_SEARCH_INDEX.join(';')
   const hash = createHash('sha256').update(sql).digest('hex')
   const laid = database.prepare(`SELECT value FROM Meta WHERE key = 'derived'`).pluck().get()
-  if (laid === hash) return
+  if (laid === hash) return findLateWords(database)
 
   database.transaction(() => {
     dropDerived(database, prismaFolder)
     database.exec(read(prismaFolder))
-    for (const statement of FLUSH_SEARCH_INDEX) database.exec(statement)
+    flush(database)
     database.prepare(`INSERT OR REPLACE INTO Meta VALUES ('derived', ?)`).run(hash)
   })()
+}
+
+/** A row of writes that a crash cut short left its last tickets to be found by their words. */
+function findLateWords(database: Sqlite.Database): void {
+  if (database.prepare('SELECT 1 FROM SearchDirty LIMIT 1').get()) database.transaction(flush)(database)
+}
+
+function flush(database: Sqlite.Database): void {
+  for (const statement of FLUSH_SEARCH_INDEX) database.exec(statement)
 }

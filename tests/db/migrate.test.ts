@@ -97,6 +97,18 @@ it('takes back a migration that fails, and goes on once it is mended', () => {
   expect(database.prepare('SELECT count(*) FROM SearchDirty').pluck().get()).toBe(1)
 })
 
+it('finds at the next start what a crash left out of the full text', () => {
+  const { file, run } = installation()
+  run()
+  const database = another(file)
+  database.exec(TICKET)
+  const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+  expect([count('SearchDirty'), count('TicketSearch')]).toEqual([1, 0])
+
+  expect(run()).toEqual([])
+  expect([count('SearchDirty'), count('TicketSearch')]).toEqual([0, 1])
+})
+
 it('refuses a migration that would leave rows pointing nowhere', () => {
   const { run, add } = installation()
   run()

@@ -81,6 +81,18 @@ it('follows every kind of write', async () => {
   expect(db.sql.get('SELECT count(*) AS n FROM SearchDirty')).toEqual({ n: 0 })
 })
 
+it('knows a row of writes by its words once the row has ended', async () => {
+  const { db } = openFresh()
+  const { id } = await addTicket(db, 'Alphatitle')
+  const title = (title: string) => (tx: Tx) => tx.ticket.update({ where: { id }, data: { title } })
+
+  await db.writeSoon(title('Betatitle'))
+  expect(['alphatitle', 'betatitle'].map((word) => find(db, word).length)).toEqual([1, 0])
+  await expect(db.write(() => Promise.reject(new Error('No.')))).rejects.toThrow('No.')
+  await db.write(() => null)
+  expect(['alphatitle', 'betatitle'].map((word) => find(db, word).length)).toEqual([0, 1])
+})
+
 it('keeps what belongs to notes out of the columns that clients search', async () => {
   const { db } = openFresh()
   const { id } = await addTicket(db, 'Title')

@@ -76,7 +76,11 @@ export function saveTicket(
   const clocks = outcome.clocks ?? before.clocks
   const after: TicketState = { ...before, ...outcome.next, clocks, version: before.version + 1 }
 
-  hot.update('Ticket', id, columnsOf(after, config, act.at))
+  hot.update('Ticket', id, {
+    ...changedFields(before, after),
+    ...standingOf(after, clocks, rulesOf(config)),
+    updatedAt: act.at,
+  })
   saveClocks(hot, { ticketId: id, before: before.clocks, after: clocks })
   if (outcome.changes.length > 0) hot.insert('Update', { ticketId: id, ...systemEntry(outcome.changes, act) })
   if (outcome.moved)
@@ -119,11 +123,11 @@ export const datedStanding = ({ snoozedUntil, stage1At, stage2At, stage3At, over
   overdueAt: dateOrNull(overdueAt),
 })
 
-const columnsOf = (after: TicketState, config: Config, updatedAt: number) => ({
-  ...storedFields(after),
-  ...standingOf(after, after.clocks, rulesOf(config)),
-  updatedAt,
-})
+/** A column that is named is taken out of its indexes and put back, and its full text is read again: changed or not. */
+function changedFields(before: TicketState, after: TicketState): Partial<ReturnType<typeof storedFields>> {
+  const was: Readonly<Record<string, unknown>> = storedFields(before)
+  return Object.fromEntries(Object.entries(storedFields(after)).filter(([name, value]) => value !== was[name]))
+}
 
 const storedFields = (ticket: TicketState) => ({
   version: ticket.version,
