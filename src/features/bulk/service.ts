@@ -15,7 +15,7 @@ const REHEARSED_AT_ONCE = 10
 const MOST_ATTEMPTS = 5
 const MOST_FAILURES = 10
 /** So many tickets reach the disk together, for to wait for it at each would take longer than all the rest. */
-const MOST_SOON = 50
+const MOST_SOON = 20
 const FAILED = 'Something went wrong on our side; the log tells more.'
 
 type Plan = { readonly ids: readonly number[]; readonly order: Order }
