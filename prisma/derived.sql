@@ -46,6 +46,26 @@ CREATE TRIGGER SearchFieldOpen AFTER UPDATE OF visibleTo, removedAt ON Field WHE
   INSERT OR IGNORE INTO SearchDirty SELECT ticketId FROM FieldValue WHERE fieldId = NEW.id AND ticketId IS NOT NULL;
 END;
 
+-- The tickets in which nobody has replied yet: few, and what is not there no index leads to.
+DROP TABLE IF EXISTS Unreplied;
+CREATE TABLE Unreplied (ticketId INTEGER PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER UnrepliedTicketInsert AFTER INSERT ON Ticket BEGIN INSERT OR IGNORE INTO Unreplied VALUES (NEW.id); END;
+CREATE TRIGGER UnrepliedTicketDelete AFTER DELETE ON Ticket BEGIN DELETE FROM Unreplied WHERE ticketId = OLD.id; END;
+CREATE TRIGGER UnrepliedReplyInsert AFTER INSERT ON "Update" WHEN NEW.kind = 'reply' AND NEW.removedAt IS NULL BEGIN
+  DELETE FROM Unreplied WHERE ticketId = NEW.ticketId;
+END;
+CREATE TRIGGER UnrepliedReplyUpdate AFTER UPDATE OF kind, removedAt, ticketId ON "Update" WHEN OLD.kind = 'reply' OR NEW.kind = 'reply' BEGIN
+  INSERT OR IGNORE INTO Unreplied VALUES (OLD.ticketId), (NEW.ticketId);
+  DELETE FROM Unreplied WHERE ticketId IN (OLD.ticketId, NEW.ticketId)
+    AND EXISTS (SELECT 1 FROM "Update" u WHERE u.ticketId = Unreplied.ticketId AND u.kind = 'reply' AND u.removedAt IS NULL);
+END;
+CREATE TRIGGER UnrepliedReplyDelete AFTER DELETE ON "Update" WHEN OLD.kind = 'reply' BEGIN
+  INSERT OR IGNORE INTO Unreplied SELECT id FROM Ticket t WHERE id = OLD.ticketId
+    AND NOT EXISTS (SELECT 1 FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'reply' AND u.removedAt IS NULL);
+END;
+INSERT INTO Unreplied SELECT id FROM Ticket t
+  WHERE NOT EXISTS (SELECT 1 FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'reply' AND u.removedAt IS NULL);
+
 -- The median of the latest first replies, on the board.
 DROP INDEX IF EXISTS Ticket_first_reply;
 CREATE INDEX Ticket_first_reply ON Ticket (firstRespondedAt, createdAt) WHERE firstRespondedAt IS NOT NULL;

@@ -117,7 +117,7 @@ const LOOKUPS = [
 
 const LISTS = LOOKUPS.filter(({ name }) => ['active, by urgency', 'all, by update', 'all, by due date'].includes(name))
 
-const ODD = [`-${COMMON}`, 'p*', '-has:reply', 'tag:none', 'has:attachment', 'component:none']
+const ODD = [`-${COMMON}`, `-${USUAL}`, 'pr*', '-has:reply', 'tag:a*', '-created:>30d', 'tag:none', 'component:none']
 
 const VIEWS = [
   ...['is:mine', 'is:unassigned', 'is:overdue', 'is:open', 'is:hold', 'status:resolved', 'due:today', 'created:<7d'],

@@ -123,6 +123,7 @@ it.each(['', 'soon', '2026-02-30', '0000-00-00', '..', '>', '7x', '99999d', '202
 it('quotes all that was typed, and takes what is left out from what is found', () => {
   const words = (text: string) => wantedOf(parseSearch(text).filter(isWords))
   expect(words('vpn pr* it "a b" -off').match?.begun).toBe('("vpn"* AND "pr*"* AND "it" AND "a b") NOT ("off"*)')
+  expect(words('p* 漢* x1*').match?.begun).toBe('"p*" AND "漢*"* AND "x1*"*')
   expect(words('-off -out')).toEqual({ match: null, without: '"off"* OR "out"*' })
   expect(words('* - +')).toEqual({ match: null, without: null })
 })
@@ -138,6 +139,8 @@ it('marks what was found, whatever its case and accents, in about 120 characters
     'a reset of passwords; [password reset]',
   )
   expect(shown('nothing here', 'there -here')).toBeNull()
+  expect(shown('of a blueprint (blue print), printed', 'print')).toBe('of a blueprint (blue [print]), [printed]')
+  expect(shown('no print-out of a blueprint', '"print out" nothing')).toBe('no [print-out] of a blueprint')
   const long = shown(`${'before '.repeat(40)}needle ${'after '.repeat(40)}`, 'needle') ?? ''
   expect(long).toMatch(/^…before .*\[needle\] after .*…$/)
   expect(long.length).toBeLessThan(140)

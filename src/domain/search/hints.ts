@@ -1,5 +1,5 @@
 import { OPERATORS } from './operators.ts'
-import type { Hint, Operator } from './terms.ts'
+import type { Hint, Operator, Words } from './terms.ts'
 import { writeTerm } from './write.ts'
 
 const KNOWN = OPERATORS.map(({ name }) => name)
@@ -21,6 +21,12 @@ export function unreadValue(term: Operator, bad: string, known: readonly string[
   const said = bad === '' ? `“${term.name}:” needs a value.` : `“${bad}” is nothing that “${term.name}:” can read.`
   return { term: writeTerm(term), text: `${said} Searched as words.${guess}` }
 }
+
+/** Says that one letter and a star are searched as the letter alone. */
+export const tooOpen = ({ text }: Words): Hint => ({
+  term: text,
+  text: `“${text}” was searched as “${text.slice(0, -1)}”. Write two letters or more before the star.`,
+})
 
 /** Says that what agents keep for themselves is not searched by others. */
 export const forStaff = (term: Operator): Hint => ({

@@ -19,11 +19,9 @@ export const marksOf = (words: readonly Words[]): readonly Mark[] =>
 /** About 120 characters around the first match, with every match in them marked; null where there is none. */
 export function snippetOf(text: string, marks: readonly Mark[]): readonly Piece[] | null {
   const plain = text.replace(/[\s*_#`>|~]+/g, ' ').trim()
-  const folded = plain.toLowerCase()
-  // Folding a long text letter by letter takes time; most texts hold the first letters of a word as it was typed.
-  const ascii = /^[\p{ASCII}]*$/u.test(plain)
-  if (ascii && !marks.some(({ words }) => folded.includes(words[0] ?? ''))) return null
-  const hits = hitsIn(tokensOf(plain), marks)
+  const begun = begunAt(plain, marks)
+  if (begun < 0) return null
+  const hits = hitsIn(tokensOf(plain, begun), marks)
   const [first] = hits
   if (!first) return null
 
@@ -42,13 +40,30 @@ export function snippetOf(text: string, marks: readonly Mark[]): readonly Piece[
 
 type Token = { readonly key: string; readonly from: number; readonly to: number }
 
+const ASCII = /^\p{ASCII}*$/u
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
-/** The words of a text as the full text folds them, and where they stand. */
-const tokensOf = (text: string): readonly Token[] =>
-  [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ key: fold(word), from: index, to: index + word.length }))
+/** The words of a text as the full text folds them, and where they stand; from this blank on. */
+const tokensOf = (text: string, begun = 0): readonly Token[] =>
+  [...text.slice(begun).matchAll(WORD)].map(({ 0: word, index }) => ({
+    key: fold(word),
+    from: begun + index,
+    to: begun + index + word.length,
+  }))
 
-const fold = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+/**
+ * The blank before the first letters of any mark, below which there is none; negative where there is none at all.
+ * Folding a long text word by word takes time, and most hold a word as it was typed.
+ */
+function begunAt(text: string, marks: readonly Mark[]): number {
+  if (!ASCII.test(text)) return 0
+  const folded = text.toLowerCase()
+  const found = marks.map(({ words }) => folded.indexOf(words[0] ?? '')).filter((at) => at >= 0)
+  return found.length === 0 ? -1 : Math.max(text.lastIndexOf(' ', Math.min(...found)), 0)
+}
+
+const fold = (word: string): string =>
+  ASCII.test(word) ? word.toLowerCase() : word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 type Hit = { readonly from: number; readonly to: number }
 

@@ -6,7 +6,7 @@ import { clockTime } from '#lib/zones.ts'
 import { Memo } from '#lib/memo.ts'
 import type { Config } from '#config/config.ts'
 import type { Desk } from '#src/desk.ts'
-import { countsOf, dataVersion, type Counts } from '#features/flag/queries.ts'
+import { countsOf, dataVersion, stageCounts, type Counts } from '#features/flag/queries.ts'
 import { sourceRows, type SourceRow } from '#features/sources/queries.ts'
 import { totalText } from '#features/tickets/list/page.ts'
 import { presentRow } from '#features/tickets/list/present.ts'
@@ -63,7 +63,11 @@ function read(desk: Desk, look: Look, { render, sprite }: { render: Render; spri
   )
   return {
     any: figures.any,
-    figures: presentFigures(figures, countsOf(desk, lookSql(desk, look)), scope),
+    figures: presentFigures(
+      figures,
+      scope === 'all' ? stageCounts(desk, actor) : countsOf(desk, lookSql(desk, look)),
+      scope,
+    ),
     feeds: can(actor.role, 'board.see') ? sourceRows(desk).flatMap((row) => feedOf(row, actor.zone)) : [],
     sectionsHtml: render('board/sections.njk', { sections }),
   }

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import { sightOf, type Actor } from '#domain/actor.ts'
 import { flagSignal, type FlagSignal } from '#domain/flag.ts'
 import { parseWatch } from '#domain/flag-watch.ts'
 import { formatNumber } from '#domain/numbers.ts'
@@ -10,6 +10,7 @@ import { listFilter, mostUrgent } from '#features/tickets/list/queries.ts'
 import { listQuery, type ListQuery } from '#features/tickets/list/schema.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 import { queryOfView, watchedView } from '#features/views/queries.ts'
+import { Memo } from '#lib/memo.ts'
 import { shortTime } from '#lib/zones.ts'
 
 export type Counts = {
@@ -25,8 +26,15 @@ export type Counts = {
 
 type Condition = Pick<Filter, 'where' | 'bind'>
 
-/** How many tickets of the board this actor sees in each stage now. */
-export const stageCounts = (desk: Desk, actor: Actor): Counts => countsOf(desk, visibleSql(actor))
+const counted = new WeakMap<Desk, Memo<Counts>>()
+
+/** How many tickets of the board this actor sees in each stage now; the frame of every page asks, and so does the board. */
+export function stageCounts(desk: Desk, actor: Actor): Counts {
+  const memo = counted.get(desk) ?? new Memo<Counts>(1000)
+  counted.set(desk, memo)
+  const fresh = { version: desk.db.sql.version(), now: desk.clock.now() }
+  return memo.get(`${actor.role} ${sightOf(actor)}`, fresh, () => countsOf(desk, visibleSql(actor)))
+}
 
 /** The same of the tickets that meet a condition over `Ticket t`. */
 export function countsOf(desk: Desk, { where, bind }: Condition): Counts {

@@ -196,6 +196,7 @@ export const writeCursor = ({ segment, values }: Cursor): string =>
 
 /** A cursor that was tampered with is none: the list then begins at its beginning. */
 export function readCursor(text: string, segments: readonly Segment[]): Cursor | null {
+  if (text === '') return null
   try {
     const [segment, ...values] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[]
     const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value))

@@ -33,6 +33,8 @@ import type { Filters, ListQuery, Sort } from './schema.ts'
 export const MOST_COUNTED = 10_000
 /** So many matches are sorted at hand; of more, an index is walked. */
 const MOST_AT_HAND = 2000
+/** Beyond so many, the order of the board's own index is quicker to walk than all of them to sort. */
+const MOST_OF_BOARD = 200
 /** So many are looked at one by one, when an index leads to no more, and when that index knows all about them. */
 const MOST_LED = 6000
 const MOST_PAGES_KEPT = 30
@@ -97,7 +99,8 @@ export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
   const from = readCursor(backwards ? query.before : query.after, segments)
 
   const lead = query.few ? null : leadOf(desk, filter)
-  const matches = query.few ?? atHand(desk, filter, lead)
+  const walked = sort === 'urgency' && (lead?.count ?? 0) > MOST_OF_BOARD && filter.ways.some(({ walks }) => walks)
+  const matches = query.few ?? (walked && filter.words === null ? null : atHand(desk, filter, lead))
   const few = query.few ?? matches?.slice(0, MOST_AT_HAND)
   const mostCounted = filter.costly ? MOST_AT_HAND : MOST_COUNTED
   const total = few?.length ?? countTickets(desk, filter, mostCounted)

@@ -89,6 +89,17 @@ it('does not let clients find out who watches', async () => {
   expect(rowsOf(await found(client, 'requester:carl printer'))).toEqual([id])
 })
 
+it('searches one letter and a star as the letter, and says so', async () => {
+  const { visitor } = await openHouse()
+  const browser = visitor()
+  const id = await openTicket(browser, { title: 'Drive P is gone' })
+  await openTicket(browser, { title: 'Printer on fire' })
+
+  const page = (await browser.get(asked('p*')).expect(200)).text
+  expect(rowsOf(page)).toEqual([id])
+  expect(page).toContain('“p*” was searched as “p”. Write two letters or more before the star.')
+})
+
 it('explains the language with examples that work', async () => {
   const { visitor } = await openHouse()
   const browser = visitor()

@@ -62,9 +62,9 @@ const PEOPLE: readonly Actor[] = [
   { personId: 1, name: 'B', role: 'client', zone: 'UTC', sees: 'own', sites: [1] },
 ]
 
-// Tables with a handful of rows, and rows that are read from a list at hand.
+// Tables with a handful of rows, rows that are read from a list at hand, and a list of just those who are sought.
 const SMALL =
-  /^SCAN (g|f|s|p|m|wanted|w|value|json_each|led|TicketSearch|PersonSearch|Source|CONSTANT)\b|^SCAN \(|^SCAN \d+ CONSTANT/
+  /^SCAN (g|f|s|p|m|wanted|w|value|json_each|led|TicketSearch|PersonSearch|Unreplied|Source|CONSTANT)\b|^SCAN \(|^SCAN \d+ CONSTANT/
 
 /** Reads a table from end to end. The order of a list may be walked along its own index. */
 const isWhole = (step: string): boolean =>

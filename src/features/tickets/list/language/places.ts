@@ -30,7 +30,9 @@ export function tag(value: Value, ask: Ask): Clause {
   const open = !value.quoted && value.text.endsWith('*')
   if (open && key === '') return within('FROM TicketTag x WHERE 1', 'x.ticketId', 9)
   const name = open ? begins('g.nameKey', key, ask) : `g.nameKey = ${ask.bind(key)}`
-  return within(`FROM TicketTag x WHERE x.tagId IN (SELECT g.id FROM Tag g WHERE ${name})`, 'x.ticketId', 1)
+  const clause = within(`FROM TicketTag x WHERE x.tagId IN (SELECT g.id FROM Tag g WHERE ${name})`, 'x.ticketId', 1)
+  // A ticket has few tags, and a star may stand for very many.
+  return open ? { ...clause, each: clause.each.replace('x.tagId', '+x.tagId') } : clause
 }
 
 /** A type, a category, a component or a job number, whatever its case; a list's own word by its folded one. */
@@ -53,7 +55,14 @@ export const wordIn =
 function empty(column: string): Clause {
   const rows = (holds: string) => `SELECT n.id FROM Ticket n WHERE n.${column} ${holds}`
   const probe = `${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)}`
-  return { each: `coalesce(t.${column}, '') = ''`, way: { sql: `t.id IN (${probe})`, probe, exact: true, rank: 8 } }
+  return {
+    each: `coalesce(t.${column}, '') = ''`,
+    way: { sql: `t.id IN (${probe})`, probe, exact: true, rank: 8 },
+    other: {
+      each: `+t.${column} > ''`,
+      way: { sql: `t.${column} > '' COLLATE NOCASE`, exact: true, rank: 8 },
+    },
+  }
 }
 
 function named(column: string, { text, quoted }: Value, ask: Ask): string {

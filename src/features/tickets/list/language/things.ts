@@ -4,7 +4,7 @@ import { HOLDINGS, type Holding } from '#domain/search/operators.ts'
 import { readSpan, type Span } from '#domain/search/spans.ts'
 import type { Value } from '#domain/search/terms.ts'
 import { customClause } from '#features/fields/filter/queries.ts'
-import { EVERYTHING, isNull, isSet, within, type Ask, type Clause } from './clause.ts'
+import { anyOf, EVERYTHING, isNull, isSet, within, type Ask, type Clause } from './clause.ts'
 
 const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)`
 
@@ -19,8 +19,14 @@ export function has({ text }: Value, { actor }: Ask): Clause | null {
 const HELD: Readonly<Record<Exclude<Holding, 'due'>, (forClient: boolean) => Clause>> = {
   attachment: (forClient) => hanging('Attachment', forClient),
   link: (forClient) => hanging('TicketLink', forClient),
-  reply: () => said('reply'),
-  note: () => said('note'),
+  reply: () => ({
+    each: 'NOT EXISTS (SELECT 1 FROM Unreplied WHERE Unreplied.ticketId = t.id)',
+    other: within('FROM Unreplied WHERE 1', 'Unreplied.ticketId', 2),
+  }),
+  // Among any number of tickets some have one, so this leads nowhere in particular.
+  note: () => ({
+    each: `EXISTS (SELECT 1 FROM "Update" u WHERE u.ticketId = t.id AND u.kind = 'note' AND u.removedAt IS NULL)`,
+  }),
   watcher: () => within('FROM Watcher w WHERE 1', 'w.ticketId', 8),
   relation: () => ({
     each: `(EXISTS (SELECT 1 FROM Relation r WHERE r.fromId = t.id AND r.undoneAt IS NULL) OR EXISTS (SELECT 1 FROM Relation r WHERE r.toId = t.id AND r.undoneAt IS NULL))`,
@@ -39,11 +45,6 @@ function hanging(table: 'Attachment' | 'TicketLink', forClient: boolean): Clause
   return { each: `EXISTS (SELECT 1 ${rows} AND h.ticketId = t.id)` }
 }
 
-// Nearly every ticket has one, so this leads nowhere in particular.
-const said = (kind: 'reply' | 'note'): Clause => ({
-  each: `EXISTS (SELECT 1 FROM "Update" u WHERE u.ticketId = t.id AND u.kind = '${kind}' AND u.removedAt IS NULL)`,
-})
-
 /** A day, a stretch or an age of one of the ticket's instants; `none` where there is none. */
 export const instantIn =
   (column: 'createdAt' | 'updatedAt' | 'dueAt' | 'resolvedAt' | 'closedAt') =>
@@ -60,11 +61,23 @@ function inSpan(column: string, { from, to }: Span, ask: Ask): Clause {
       .filter((side) => side !== null)
       .join(' AND ')
   if (begin === null && end === null) return EVERYTHING
+  const side = (sql: string): Clause => ({
+    each: `+t.${column} ${sql}`,
+    way: { sql: `t.${column} ${sql}`, exact: true, rank: column === 'dueAt' ? 4 : 8 },
+  })
   return {
     each: sides(`+t.${column}`),
     way: { sql: sides(`t.${column}`), exact: true, rank: column === 'dueAt' ? 4 : 8 },
+    // All others lie before it, after it, or nowhere.
+    other: anyOf([
+      ...(begin === null ? [] : [side(`< ${begin}`)]),
+      ...(end === null ? [] : [side(`>= ${end}`)]),
+      ...(ALWAYS_SET.includes(column) ? [] : [isNull(column)]),
+    ]),
   }
 }
+
+const ALWAYS_SET: readonly string[] = ['createdAt', 'updatedAt']
 
 /** A custom field, as far as this actor sees it; null where the value is nothing it could hold. */
 export function custom(name: string, value: Value, ask: Ask): Clause | null {

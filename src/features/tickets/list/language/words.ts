@@ -1,5 +1,6 @@
 import { parseNumber } from '#domain/numbers.ts'
-import { wantedOf, type Match } from '#domain/search/match.ts'
+import { tooOpen } from '#domain/search/hints.ts'
+import { isTooOpen, wantedOf, type Match } from '#domain/search/match.ts'
 import type { Words } from '#domain/search/terms.ts'
 import type { Ask, Clause } from './clause.ts'
 
@@ -18,6 +19,7 @@ export function wordsOf(
 ): { readonly clauses: readonly Clause[]; readonly match: Asked | null } {
   const { numberFormat } = ask.config.tickets
   const columns = ask.actor.role === 'client' ? OPEN_TO_CLIENTS : undefined
+  for (const word of words.filter(isTooOpen)) ask.hint(tooOpen(word))
   // The format itself may hold a blank.
   const alone = parseNumber(whole, numberFormat)
   if (alone !== null) return { clauses: [numbered(alone, words, ask)], match: null }
