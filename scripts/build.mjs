@@ -37,6 +37,16 @@ export async function buildAssets({ watch = false } = {}) {
   else await Promise.all(bundles.map((options) => build(options)))
 }
 
+/** What is built is a package of its own, in which the same names mean what was built. */
+function nameBuilt() {
+  const { type, imports } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
+  const built = Object.entries(imports).map(([name, file]) => [
+    name,
+    file.replace('./src/', './').replace('.ts', '.js'),
+  ])
+  writeFileSync(at('dist/package.json'), `${JSON.stringify({ type, imports: Object.fromEntries(built) }, null, 2)}\n`)
+}
+
 /** Publishes the schema of config.json for editors; the file is committed, so it is written only when it differs. */
 async function publishConfigSchema() {
   const { configJsonSchema } = await import(pathToFileURL(at('dist/config/json-schema.js')).href)
@@ -48,6 +58,7 @@ async function publishConfigSchema() {
 if (process.argv[1] === import.meta.filename) {
   generateClient()
   run('node', [at('node_modules/typescript/bin/tsc'), '-p', root])
+  nameBuilt()
   await buildAssets()
   await publishConfigSchema()
   markBuilt()

@@ -14,11 +14,9 @@ if (dev) {
   const { buildAssets } = await import('./build.mjs')
   await buildAssets({ watch: true })
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
-  const child = spawn(
-    process.execPath,
-    [tsx, 'watch', '--clear-screen=false', '--conditions=source', path.join(root, 'src/dev.ts')],
-    { stdio: 'inherit' },
-  )
+  const child = spawn(process.execPath, [tsx, 'watch', '--clear-screen=false', path.join(root, 'src/dev.ts')], {
+    stdio: 'inherit',
+  })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 0))
 } else {
