@@ -172,8 +172,8 @@ function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): L
   // A way may lead to more than its clause holds, unless it says the very same.
   const others = clauses.filter((clause) => !own.includes(clause) || clause.way?.exact !== true)
   return {
-    probe: way.probe ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
-    ids: `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
+    probe: way.probe ?? way.ids ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
+    ids: way.ids ?? `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
     where: [way.sql, ...others.map(({ each }) => each)].join(' AND '),
     from: TICKETS,
   }

@@ -7,8 +7,10 @@ import type { Hint } from '#domain/search/terms.ts'
 /** A way into the tickets by an index: the condition as the index understands it. */
 export type Way = {
   readonly sql: string
-  /** Rows to be counted when it is asked how many lie that way; without it, the tickets themselves. */
+  /** Rows to be counted when it is asked how many lie that way; without it, `ids`, or the tickets themselves. */
   readonly probe?: string
+  /** The numbers of the tickets, some perhaps twice, where they are known without looking at any ticket. */
+  readonly ids?: string
   /** Whether it leads to the tickets of its clause and to no others. */
   readonly exact?: true
   /** Where nothing was counted, the way with the lowest rank is taken. */
@@ -92,7 +94,7 @@ const LOWEST = '-9000000000000000'
 /** A ticket whose number is in a list of rows. */
 export const within = (rows: string, column: string, rank: number): Clause => ({
   each: `EXISTS (SELECT 1 ${rows} AND ${column} = t.id)`,
-  way: { sql: `t.id IN (SELECT ${column} ${rows})`, probe: `SELECT 1 ${rows}`, exact: true, rank },
+  way: { sql: `t.id IN (SELECT ${column} ${rows})`, ids: `SELECT ${column} ${rows}`, exact: true, rank },
 })
 
 /** Any of the clauses. */
@@ -103,9 +105,13 @@ export function anyOf(clauses: readonly Clause[]): Clause {
   const ways = clauses.flatMap(({ way }) => way ?? [])
   const each = `(${clauses.map((clause) => clause.each).join(' OR ')})`
   if (ways.length < clauses.length) return { each }
+  const rank = Math.max(...ways.map((way) => way.rank))
+  const known = ways.flatMap(({ ids }) => ids ?? [])
+  if (known.length < ways.length) return { each, way: { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, rank } }
+  const ids = known.join(' UNION ALL ')
   return {
     each,
-    way: { sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`, rank: Math.max(...ways.map(({ rank }) => rank)) },
+    way: { sql: `t.id IN (${ids})`, ids, rank, ...(ways.every(({ exact }) => exact) ? { exact: true } : {}) },
   }
 }
 
@@ -119,5 +125,6 @@ export function allOf(clauses: readonly Clause[]): Clause {
   const [way] = clauses.flatMap((clause) => clause.way ?? []).toSorted((one, other) => one.rank - other.rank)
   const each = clauses.map((clause) => `(${clause.each})`).join(' AND ') || '1'
   if (way === undefined) return { each }
-  return { each, way: { sql: way.sql, rank: way.rank, ...(way.probe ? { probe: way.probe } : {}) } }
+  const { sql, rank, probe, ids } = way
+  return { each, way: { sql, rank, ...(probe ? { probe } : {}), ...(ids ? { ids } : {}) } }
 }

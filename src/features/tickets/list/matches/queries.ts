@@ -47,7 +47,7 @@ export function atHand(desk: Desk, { bind, words }: Filter, lead: Counted | null
 
 /** The rows of words among those a way leads to, where these are few. */
 export const foundAmong = (lead: Lead, { beside }: NonNullable<Filter['words']>, columns: string): string =>
-  `WITH led AS MATERIALIZED (${lead.ids})
+  `WITH led (id) AS MATERIALIZED (${lead.ids})
    SELECT ${columns} FROM TicketSearch CROSS JOIN Ticket t ON t.id = TicketSearch.rowid
    WHERE TicketSearch MATCH @match AND TicketSearch.rowid BETWEEN (SELECT min(id) FROM led) AND (SELECT max(id) FROM led)
      AND +TicketSearch.rowid IN led AND ${beside}`
