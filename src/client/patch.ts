@@ -10,10 +10,17 @@ export function patch(fresh: Document): void {
   patchHead(fresh)
   for (const part of all('[data-live]')) {
     const next = one(`[data-live="${part.dataset.live ?? ''}"]`, fresh)
-    if (next && !isInUse(part) && !part.isEqualNode(next)) patchPart(part, next)
+    if (!next || isInUse(part)) continue
+    keepOpen(part, next)
+    if (!part.isEqualNode(next)) patchPart(part, next)
   }
   document.dispatchEvent(new Event('patched'))
   if (flagWord() !== flagBefore) say(flagWord())
+}
+
+/** What somebody unfolded to read stays so. */
+function keepOpen(part: HTMLElement, next: HTMLElement): void {
+  for (const fold of all('details[id][open]', part)) one(`#${fold.id}`, next)?.setAttribute('open', '')
 }
 
 function patchPart(part: HTMLElement, next: HTMLElement): void {

@@ -47,6 +47,22 @@ describe('a relation', () => {
     expect(related(await page(ann, network))).toContain(`Caused ${printer} `)
   })
 
+  it('waits behind a number where there are many, but says that one is still in the way', async () => {
+    const { ann, printer, network } = await openOffice()
+    await ann.post(`/tickets/${printer}/relations`, { kind: 'blocks:to', other: `#${network}` }).expect(303)
+    const relate = async (title: string) => {
+      const other = await openTicket(ann, { title })
+      await ann.post(`/tickets/${printer}/relations`, { kind: 'follows', other: `#${other}` }).expect(303)
+      return page(ann, printer)
+    }
+    await relate('Two')
+    expect(await relate('Three')).not.toContain('id="related-all"')
+    const four = await relate('Four')
+    expect(related(four)).toContain('Related tickets 4 Show them still open')
+    expect(four).toMatch(/<details class="related__all" id="related-all">/)
+    expect(related(four)).toContain('Network is down')
+  })
+
   it('asks back where words mean several tickets', async () => {
     const { ann, printer } = await openOffice()
     await openTicket(ann, { title: 'Network is slow' })

@@ -37,11 +37,14 @@ export function relationsBeside(desk: Desk, actor: Actor, id: number) {
     return same ? { same: { ...presentNamed(desk, same), requester: '' } } : null
   }
   const merged = mergedInto(desk, actor, id)
+  const groups = groupsOf(desk, id, related)
   return {
+    count: related.length + merged.length,
+    warns: groups.some(({ warns }) => warns),
     action: `/tickets/${id}/relations`,
     mergeHref: `/tickets/${id}/merge`,
     splitHref: `/tickets/${id}/split`,
-    groups: groupsOf(desk, id, related),
+    groups,
     merged: merged.map((ticket) => ({ ...presentNamed(desk, ticket), action: `/tickets/${ticket.id}/unmerge` })),
     choices: RELATION_CHOICES,
   }
