@@ -94,6 +94,14 @@ it('gives another requester nothing to read of what the first one wrote', async 
   expect(await timeline(carla, id)).toContain('And the network is slow.')
 })
 
+it('shows what was written without the marks of Markdown', async () => {
+  const { ann, id } = await openOffice()
+  const body = '## Twice\n\n**Bold** and [a link](https://example.com)'
+  await ann.post(`/tickets/${id}/updates`, { kind: 'note', body }).expect(303)
+  const { text } = await ann.get(`/tickets/${id}/split`).expect(200)
+  expect(text).toContain('<span class="which__text">Twice Bold and a link</span>')
+})
+
 it('makes no description of a note', async () => {
   const { carla, note, split } = await openOffice()
   const { made } = await split({ updates: String(note) })

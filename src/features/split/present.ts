@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/actor.ts'
+import { excerpt } from '#domain/text.ts'
 import { shortTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
 import { presentHead } from '#features/tickets/show/present.ts'
@@ -20,7 +21,7 @@ export function presentSplit(desk: Desk, actor: Actor, { id, form }: { id: numbe
       kind: update.kind,
       author: update.authorName,
       atText: shortTime(update.createdAt, actor.zone, desk.clock.now()),
-      text: update.body.length > SHOWN ? `${update.body.slice(0, SHOWN)}…` : update.body,
+      text: excerpt(update.body, SHOWN),
       filesText: update.files === 0 ? '' : update.files === 1 ? ', 1 file' : `, ${update.files} files`,
       chosen: chosen.includes(String(update.id)),
     })),
