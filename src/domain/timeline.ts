@@ -119,6 +119,29 @@ export function describeChanges(changes: readonly Change[]): Sentence {
   return sentence(bulk ? [...parts, plain(inBulk(bulk))] : parts)
 }
 
+/** What changes would do, before they do it: `change priority from High to Critical`, to stand after "will". */
+export function foretellChanges(changes: readonly Change[]): string {
+  const told = merged(changes.filter((change) => !isBulk(change))).map((change) => sentence(tell(change)).text)
+  return told.map((text, index) => (index === 0 ? '' : glue(index, told.length)) + ahead(text)).join('')
+}
+
+// What can be foretold is what many tickets can be told to do at once: these verbs, and those that only lose their -ed.
+const AHEAD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    changed: 'change',
+    removed: 'remove',
+    released: 'release',
+    snoozed: 'snooze',
+    set: 'set',
+    put: 'put',
+  }),
+)
+
+function ahead(text: string): string {
+  const [verb = '', ...rest] = text.split(' ')
+  return [AHEAD.get(verb) ?? verb.replace(/ed$/, ''), ...rest].join(' ')
+}
+
 /** That something happened to many tickets at once; `from` instead of `to` when it was taken back. */
 export const bulkChange = (count: number, way: 'done' | 'taken back'): Change => {
   const words = `${count.toLocaleString('en')} ticket${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeChange, describeChanges, type Change } from '#domain/timeline.ts'
+import { describeChange, describeChanges, foretellChanges, type Change } from '#domain/timeline.ts'
 
 const change = (field: string, from: string | null, to: string | null): Change => ({ field, from, to })
 
@@ -63,4 +63,24 @@ it('joins several changes into one sentence', () => {
     'added tag a, added tag b and removed tag c',
   )
   expect(describeChanges([])).toEqual({ text: '', parts: [] })
+})
+
+it.each([
+  ['priority', 'High', 'Critical', 'change priority from High to Critical'],
+  ['tag', null, 'vpn', 'add tag vpn'],
+  ['tag', 'vpn', null, 'remove tag vpn'],
+  ['watcher', null, 'Priya Patel', 'add watcher Priya Patel'],
+  ['assignee', null, 'Troy Pound', 'assign it to Troy Pound'],
+  ['assignee', 'Troy Pound', null, 'release it from Troy Pound'],
+  ['holdReason', null, 'Awaiting parts', 'put it on hold: Awaiting parts'],
+  ['dueAt', null, '21 Nov, 10:12', 'set due date to 21 Nov, 10:12'],
+  ['snoozed', null, '21 Nov, 10:12', 'snooze it until 21 Nov, 10:12'],
+])('foretells %s from %s to %s', (field, from, to, words) => {
+  expect(foretellChanges([change(field, from, to)])).toBe(words)
+})
+
+it('foretells several changes in one sentence', () => {
+  const some = [change('tag', null, 'vpn'), change('tag', 'printer', null), change('status', 'Open', 'Resolved')]
+  expect(foretellChanges(some)).toBe('add tag vpn, remove tag printer and change status from Open to Resolved')
+  expect(foretellChanges([])).toBe('')
 })

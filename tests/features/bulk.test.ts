@@ -21,6 +21,7 @@ it('says before anything happens what will change, what is so already, and what 
   const text = mainOf(await preview(agent, { ids: all, status: 'in_progress' }))
   expect(text).toContain('Status: In Progress')
   expect(text).toContain('1 will change')
+  expect(text).toContain('will change status from Open to In Progress')
   expect(text).toContain('1 is so already')
   expect(text).toContain('2 cannot change')
   expect(text).toContain('A ticket that is Cancelled stays so. (1)')

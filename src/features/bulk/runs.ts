@@ -3,7 +3,7 @@ export type Result = {
   readonly id: number
   readonly kind: 'changed' | 'same' | 'refused' | 'failed'
   readonly why: string | null
-  /** What would change or has changed, as one sentence. */
+  /** What will change (`will set …`), or in a run has changed (`set …`), as one sentence; empty where nothing does. */
   readonly what: string
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '#domain/actor.ts'
-import { describeChanges } from '#domain/timeline.ts'
+import { describeChanges, foretellChanges } from '#domain/timeline.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { takeStepBack, type TakenBack } from '#features/tickets/back/service.ts'
@@ -39,7 +39,7 @@ async function rehearseSome(desk: Desk, actor: Actor, { ids, order }: Plan): Pro
       const act = { actor, at: desk.clock.now() }
       for (const id of ids) {
         const one = { id, order, act, count: ids.length, undoId: null }
-        results.push(await attempt(desk, id, () => changeTicket(desk, tx, one)))
+        results.push(await attempt(desk, { id, tell: ahead }, () => changeTicket(desk, tx, one)))
       }
       throw enough
     })
@@ -49,10 +49,13 @@ async function rehearseSome(desk: Desk, actor: Actor, { ids, order }: Plan): Pro
   return results.filter((result) => result !== null)
 }
 
+type Attempted = { readonly id: number; readonly tell: (changed: Changed) => string }
+
 /** Null for a ticket that is not there for this actor. */
-async function attempt(desk: Desk, id: number, work: () => Promise<Changed>): Promise<Result | null> {
+async function attempt(desk: Desk, { id, tell }: Attempted, work: () => Promise<Changed>): Promise<Result | null> {
   try {
-    return resultOf(id, await work())
+    const what = tell(await work())
+    return { id, kind: what === '' ? 'same' : 'changed', why: null, what }
   } catch (error) {
     if (!(error instanceof AppError))
       desk.log.error({ error, ticketId: id }, 'A ticket could not be changed with others')
@@ -62,11 +65,19 @@ async function attempt(desk: Desk, id: number, work: () => Promise<Changed>): Pr
   }
 }
 
-function resultOf(id: number, { changes, spoken }: Changed): Result {
-  const said = spoken.map(({ kind }) => (kind === 'reply' ? 'sent a reply' : 'added a note'))
-  const what = [...said, describeChanges(changes).text].filter((part) => part !== '').join(', ')
-  return { id, kind: what === '' ? 'same' : 'changed', why: null, what }
+const afterwards = ({ changes, spoken }: Changed): string =>
+  listed([
+    ...spoken.map(({ kind }) => (kind === 'reply' ? 'sent a reply' : 'added a note')),
+    describeChanges(changes).text,
+  ])
+
+function ahead({ changes, spoken }: Changed): string {
+  const said = spoken.map(({ kind }) => (kind === 'reply' ? 'send a reply' : 'add a note'))
+  const what = listed([...said, foretellChanges(changes)])
+  return what === '' ? '' : `will ${what}`
 }
+
+const listed = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
 export type Beginning = Plan & { readonly label: string; readonly key: string }
 
@@ -102,7 +113,9 @@ async function work(desk: Desk, actor: Actor, { run, plan }: Work): Promise<void
     await turn()
     if (desk.db.closing() || failures >= MOST_FAILURES) break
     const one = { run, order: plan.order, id }
-    const result = (await attempt(desk, id, () => patiently(desk, () => changeForGood(desk, actor, one)))) ?? gone(id)
+    const result =
+      (await attempt(desk, { id, tell: afterwards }, () => patiently(desk, () => changeForGood(desk, actor, one)))) ??
+      gone(id)
     failures = result.kind === 'failed' ? failures + 1 : 0
     run.results.push(result)
   }
