@@ -6,6 +6,8 @@ import { AppError } from '#lib/errors.ts'
 import { cookieOf } from './cookies.ts'
 
 const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
+  // Bytes: nobody guesses 256 bits, and every form of every page carries them.
+  size: 32,
   getTokenFromRequest: (request) => tokenIn(request) ?? undefined,
 })
 

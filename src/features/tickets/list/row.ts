@@ -36,7 +36,7 @@ function tags({ tags, moreTags }: Row): Html | null {
 
 /** A tag with its colour. */
 export const tag = ({ name, color }: Row['tags'][number]): Html =>
-  html`<span class="tag"><svg class="dot" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="${color}"/></svg>${name}</span>`
+  html`<span class="tag"><svg class="dot" aria-hidden="true"><circle fill="${color}"/></svg>${name}</span>`
 
 const meta = (title: string, count: number, icon: string): Html | null =>
   count === 0
