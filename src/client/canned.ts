@@ -1,5 +1,6 @@
-import { all, one, targetOf } from './dom.ts'
-import { Choices } from './choices.ts'
+import { all, one, say, targetOf } from './dom.ts'
+import { optionFor, piece } from './found.ts'
+import { listbox, type Listbox } from './listbox.ts'
 
 type Canned = {
   readonly id: number
@@ -19,15 +20,44 @@ export function startCanned(): void {
   if (!box) return
 
   const replies = asked(box.dataset.canned ?? '')
-  const choices = new Choices(box, 'Canned replies', (value) => void take(Number(value)))
   const take = async (id: number) => {
     const reply = (await replies()).find((one) => one.id === id)
     if (reply) insert(box, reply)
   }
+  const choices = choicesBelow(box)
   box.addEventListener('input', (event) => void suggest(box, { choices, replies, typed: event }))
-  box.addEventListener('keydown', (event) => choices.press(event))
+  box.addEventListener('keydown', (event) => press(box, choices, event))
   box.addEventListener('blur', () => choices.close())
   fromMenu((id) => void take(id))
+}
+
+const offered = new WeakMap<HTMLElement, Canned>()
+
+function choicesBelow(box: HTMLTextAreaElement): Listbox {
+  const list = piece('div', 'choices')
+  list.id = `${box.id}-canned`
+  list.hidden = true
+  list.setAttribute('aria-label', 'Canned replies')
+  box.after(list)
+  const choices = listbox({ box, list, take: (option) => choose(box, choices, option) })
+  return choices
+}
+
+function choose(box: HTMLTextAreaElement, choices: Listbox, option: HTMLElement): void {
+  const reply = offered.get(option)
+  choices.close()
+  if (reply) insert(box, reply)
+}
+
+/** Arrows move, Enter and Tab take, Esc closes; else the key does what it always does. */
+function press(box: HTMLTextAreaElement, choices: Listbox, event: KeyboardEvent): void {
+  const active = choices.active()
+  if (!active || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === 'Escape') choices.close()
+  else if (event.key === 'Enter' || event.key === 'Tab') choose(box, choices, active)
+  else if (!choices.arrow(event)) return
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** Asked for once, when they are first needed; a failure is asked again. */
@@ -48,7 +78,7 @@ function asked(url: string): () => Promise<readonly Canned[]> {
 }
 
 type Suggesting = {
-  readonly choices: Choices
+  readonly choices: Listbox
   readonly replies: () => Promise<readonly Canned[]>
   readonly typed: Event
 }
@@ -61,9 +91,16 @@ async function suggest(box: HTMLTextAreaElement, { choices, replies, typed }: Su
   }
   const found = matching(await replies(), word).slice(0, MOST_SHOWN)
   if (wordAt(box) !== word) return
-  choices.show(
-    found.map(({ id, name, shortcut }) => ({ value: String(id), label: name, key: shortcut && `/${shortcut}` })),
-  )
+  const wasOpen = choices.active() !== null
+  choices.show(found.map(offer), true)
+  if (!wasOpen && found.length > 0) say(`${found.length} to choose from. Arrows move, Enter takes one.`)
+}
+
+function offer(reply: Canned): HTMLElement {
+  const { name, shortcut } = reply
+  const option = optionFor({ label: name, ...(shortcut === null ? {} : { detail: `/${shortcut}` }) })
+  offered.set(option, reply)
+  return option
 }
 
 const wordAt = ({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): string | null =>

@@ -1,16 +1,10 @@
+import type { Completion } from '#domain/completions.ts'
+import type { Suggested } from '#domain/found.ts'
 import { asker } from './ask.ts'
-import { all, one, say, targetOf } from './dom.ts'
-import { groupFor, optionFor, piece, type Item } from './found.ts'
+import { all, one, say } from './dom.ts'
+import { groupFor, optionFor, piece } from './found.ts'
 import { listbox, type Listbox } from './listbox.ts'
 
-type Offer = { readonly label: string; readonly insert: string; readonly help: string }
-type Answer = {
-  readonly q: string
-  readonly from: number
-  readonly to: number
-  readonly offers: readonly Offer[]
-  readonly tickets: readonly Item[]
-}
 type Completer = {
   readonly box: HTMLInputElement
   readonly choices: Listbox
@@ -20,8 +14,8 @@ type Completer = {
 
 const PAUSE_MS = 60
 
-const offers = new WeakMap<HTMLElement, Offer>()
-const answers = new WeakMap<HTMLInputElement, Answer>()
+const offers = new WeakMap<HTMLElement, Completion>()
+const answers = new WeakMap<HTMLInputElement, Suggested>()
 /** Tab came before its answer, and takes the first completion when that is there. */
 const late = new WeakSet<HTMLInputElement>()
 
@@ -43,12 +37,12 @@ function enhance(box: HTMLInputElement): void {
   list.hidden = true
   list.setAttribute('aria-label', 'Suggestions')
   box.after(list)
-  listen(completerOf(box, list), list)
+  listen(completerOf(box, list))
 }
 
 function completerOf(box: HTMLInputElement, list: HTMLElement): Completer {
-  const choices = listbox(box, list)
-  const questions = asker<Answer>()
+  const choices = listbox({ box, list, take: (option) => take(box, option) })
+  const questions = asker<Suggested>()
   const close = () => {
     questions.drop()
     choices.close()
@@ -63,7 +57,7 @@ function completerOf(box: HTMLInputElement, list: HTMLElement): Completer {
   return { box, choices, ask, close }
 }
 
-function listen(made: Completer, list: HTMLElement): void {
+function listen(made: Completer): void {
   const { box, ask, close } = made
   box.addEventListener('input', () => {
     late.delete(box)
@@ -75,15 +69,9 @@ function listen(made: Completer, list: HTMLElement): void {
   })
   box.addEventListener('blur', close)
   box.form?.addEventListener('submit', close)
-  // The box keeps the focus.
-  list.addEventListener('mousedown', (event) => event.preventDefault())
-  list.addEventListener('click', (event) => {
-    const option = targetOf(event)?.closest<HTMLElement>('[role=option]')
-    if (option && !(option instanceof HTMLAnchorElement)) take(box, option)
-  })
 }
 
-function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
+function show(box: HTMLInputElement, choices: Listbox, answer: Suggested): void {
   if (answer.q !== box.value || document.activeElement !== box) return
 
   answers.set(box, answer)
@@ -105,15 +93,13 @@ function show(box: HTMLInputElement, choices: Listbox, answer: Answer): void {
   if (count > 0) say(count === 1 ? '1 suggestion' : `${count} suggestions`)
 }
 
-const isBegun = ({ from, to, offers: some }: Answer): boolean => to > from && some.length > 0
+const isBegun = ({ from, to, offers: some }: Suggested): boolean => to > from && some.length > 0
 
 function steer(made: Completer, event: KeyboardEvent): void {
   const { choices, ask, close } = made
   const isOpen = choices.options().length > 0
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault()
-    if (isOpen) choices.move(event.key === 'ArrowDown' ? 1 : -1)
-    else ask(0)
+  if (choices.arrow(event)) {
+    if (!isOpen) ask(0)
     return
   }
   if (!isOpen) return

@@ -1,14 +1,4 @@
-/** A line of an answer of `/find`. */
-export type Item = {
-  readonly label: string
-  readonly detail?: string
-  readonly href?: string
-  readonly press?: string
-  readonly keys?: string
-  readonly number?: string
-  readonly urgency?: string
-  readonly word?: string
-}
+import type { Item } from '#domain/found.ts'
 
 /** An element with a class and what stands in it. */
 export function piece(tag: string, name: string, ...inside: readonly (Node | string)[]): HTMLElement {

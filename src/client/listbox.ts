@@ -1,4 +1,4 @@
-import { all } from './dom.ts'
+import { all, targetOf } from './dom.ts'
 
 /** The choices below a box in which one types: the box keeps the focus, and names the choice that is meant. */
 export type Listbox = {
@@ -6,22 +6,28 @@ export type Listbox = {
   readonly show: (parts: readonly Node[], first: boolean) => void
   readonly options: () => readonly HTMLElement[]
   readonly active: () => HTMLElement | null
-  /** On to the next or the previous one, round and round. */
-  readonly move: (by: 1 | -1) => void
   readonly mean: (option: HTMLElement | null) => void
+  /** On to the next or the previous one, round and round, if the key is one of the arrows for that; says whether it is. */
+  readonly arrow: (event: KeyboardEvent) => boolean
   readonly close: () => void
 }
 
-/** Makes `box` a combobox over `list`, as far as people who listen to the page are concerned. */
-export function listbox(box: HTMLInputElement, list: HTMLElement): Listbox {
-  list.setAttribute('role', 'listbox')
-  for (const [name, value] of Object.entries({
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
-    'aria-controls': list.id,
-  }))
-    box.setAttribute(name, value)
+type Parts = {
+  readonly box: HTMLInputElement | HTMLTextAreaElement
+  readonly list: HTMLElement
+  /** What a click on a choice does; those that are links are opened by the browser, in a new tab where that was asked for. */
+  readonly take: (option: HTMLElement) => void
+}
+
+/** Lets `list` be chosen from while one types in `box`, also for people who listen to the page. */
+export function listbox({ box, list, take }: Parts): Listbox {
+  describe(box, list)
+  // The focus stays in the box.
+  list.addEventListener('mousedown', (event) => event.preventDefault())
+  list.addEventListener('click', (event) => {
+    const option = targetOf(event)?.closest<HTMLElement>('[role=option]')
+    if (option && !(option instanceof HTMLAnchorElement)) take(option)
+  })
 
   const options = () => all('[role=option]', list)
   const active = () => options().find((option) => option.getAttribute('aria-selected') === 'true') ?? null
@@ -35,13 +41,25 @@ export function listbox(box: HTMLInputElement, list: HTMLElement): Listbox {
     list.replaceChildren(...parts)
     for (const [index, option] of options().entries()) option.id = `${list.id}-${index}`
     list.hidden = options().length === 0
-    box.setAttribute('aria-expanded', String(!list.hidden))
+    if (box instanceof HTMLInputElement) box.setAttribute('aria-expanded', String(!list.hidden))
     mean(first ? (options()[0] ?? null) : null)
   }
-  const move = (by: 1 | -1) => {
+  const arrow = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (by === 0) return false
+    event.preventDefault()
     const choices = options()
     const at = choices.findIndex((option) => option === active())
     mean(choices.at(at === -1 && by === -1 ? -1 : (at + by) % choices.length) ?? null)
+    return true
   }
-  return { options, active, mean, show, move, close: () => show([], false) }
+  return { options, active, mean, show, arrow, close: () => show([], false) }
+}
+
+/** A text of several lines may not call itself a combobox. */
+function describe(box: Parts['box'], list: HTMLElement): void {
+  list.setAttribute('role', 'listbox')
+  const combobox = box instanceof HTMLInputElement ? { role: 'combobox', 'aria-expanded': 'false' } : {}
+  const said = { ...combobox, 'aria-autocomplete': 'list', 'aria-controls': list.id }
+  for (const [name, value] of Object.entries(said)) box.setAttribute(name, value)
 }

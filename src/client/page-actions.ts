@@ -1,5 +1,5 @@
+import type { Item } from '#domain/found.ts'
 import { all, one, takesText } from './dom.ts'
-import type { Item } from './found.ts'
 
 /** A command of the page one is on: what it says, and the button, link or menu that it presses. */
 export type PageAction = { readonly item: Item; readonly element: HTMLElement }

@@ -1,13 +1,12 @@
+import type { Found, Group } from '#domain/found.ts'
 import { asker } from './ask.ts'
 import { one, targetOf } from './dom.ts'
-import { groupFor, optionFor, type Item } from './found.ts'
+import { groupFor, optionFor } from './found.ts'
 import { listbox, type Listbox } from './listbox.ts'
 import { pageActions, press } from './page-actions.ts'
 import { buildPalette } from './palette-box.ts'
 import { recentTickets } from './recent.ts'
 
-type Group = { readonly name: string; readonly title: string; readonly items: readonly Item[] }
-type Answer = { readonly q: string; readonly groups: readonly Group[] }
 type Palette = {
   readonly sheet: HTMLDialogElement
   readonly box: HTMLInputElement
@@ -18,7 +17,7 @@ type Drawn = { readonly title: string; readonly name: string; readonly options: 
 
 const PAUSE_MS = 60
 
-const questions = asker<Answer>()
+const questions = asker<Found>()
 const presses = new WeakMap<HTMLElement, HTMLElement>()
 let palette: Palette | null = null
 /** What the shown choices were found for; null before the first answer. */
@@ -56,17 +55,13 @@ function open(): void {
 
 function build(): Palette {
   const { sheet, box, list, status } = buildPalette()
-  const made: Palette = { sheet, box, status, choices: listbox(box, list) }
+  const choices = listbox({ box, list, take: (option) => choose(made, option, 'here') })
+  const made: Palette = { sheet, box, status, choices }
   box.addEventListener('input', () => ask(made, PAUSE_MS))
   box.addEventListener('keydown', (event) => steer(made, event))
   list.addEventListener('pointermove', (event) => {
     const option = targetOf(event)?.closest<HTMLElement>('[role=option]')
     if (option && option !== made.choices.active()) made.choices.mean(option)
-  })
-  list.addEventListener('click', (event) => {
-    const option = targetOf(event)?.closest<HTMLElement>('[role=option]')
-    // A link is opened by the browser, in a new tab where that was asked for.
-    if (option && !(option instanceof HTMLAnchorElement)) choose(made, option, 'here')
   })
   sheet.addEventListener('click', (event) => {
     if (event.target === sheet) sheet.close()
@@ -106,7 +101,7 @@ function lost({ status }: Palette): void {
 const pageTicket = () => one('[data-ticket]')?.dataset.ticket
 const pageKind = () => (pageTicket() !== undefined ? 'ticket' : one('[data-live=list]') ? 'list' : '')
 
-function show(made: Palette, { q, groups }: Answer): void {
+function show(made: Palette, { q, groups }: Found): void {
   shownFor = q
   const drawn = withActions(q, groups.map(draw))
     .filter(({ options }) => options.length > 0)
@@ -149,14 +144,9 @@ function pressing(option: HTMLElement, element: HTMLElement): HTMLElement {
 }
 
 function steer(made: Palette, event: KeyboardEvent): void {
-  if (event.isComposing) return
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault()
-    made.choices.move(event.key === 'ArrowDown' ? 1 : -1)
-  } else if (event.key === 'Enter') {
-    event.preventDefault()
-    enter(made, event.ctrlKey || event.metaKey ? 'new tab' : 'here')
-  }
+  if (event.isComposing || made.choices.arrow(event) || event.key !== 'Enter') return
+  event.preventDefault()
+  enter(made, event.ctrlKey || event.metaKey ? 'new tab' : 'here')
 }
 
 function enter(made: Palette, where: 'here' | 'new tab'): void {

@@ -66,7 +66,7 @@ journey.for([
     }
     await page.goto('/tickets/1')
     await page.locator('#body').pressSequentially('/')
-    await page.locator('.choices__item').waitFor()
+    await page.locator('.choices [role=option]').first().waitFor()
     await inspect(page)
   },
 )

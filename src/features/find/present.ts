@@ -1,6 +1,7 @@
 import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import { commandsLike, COMMANDS, SETTINGS_PAGES, type Command, type Need, type Page } from '#domain/commands.ts'
+import type { Group, Item } from '#domain/found.ts'
 import { statusOf } from '#domain/status.ts'
 import { foldName } from '#domain/text.ts'
 import type { Desk } from '#src/desk.ts'
@@ -10,19 +11,6 @@ import type { TicketRow } from '#features/tickets/list/rows.ts'
 import type { searchPeople } from '#features/people/queries.ts'
 import type { View } from '#features/views/queries.ts'
 import type { FoundTickets } from './queries.ts'
-
-/** A line of the palette: it leads somewhere, or presses something on the page that asked. */
-export type Item = {
-  readonly label: string
-  readonly detail?: string
-  readonly href?: string
-  readonly press?: string
-  readonly keys?: string
-  readonly number?: string
-  readonly urgency?: string
-  readonly word?: string
-}
-export type Group = { readonly name: string; readonly title: string; readonly items: readonly Item[] }
 
 type Person = Pick<ReturnType<typeof searchPeople>[number], 'id' | 'name' | 'email'>
 

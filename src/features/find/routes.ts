@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import type { Found } from '#domain/found.ts'
 import type { Desk } from '#src/desk.ts'
 import { searchPeople } from '#features/people/queries.ts'
 import { viewsFor } from '#features/views/queries.ts'
@@ -30,7 +31,7 @@ export function findRoutes(desk: Desk): Router {
       views: viewsFor(desk, actor),
     })
     response.vary('Accept')
-    if (request.accepts(['html', 'json']) === 'json') return response.json({ q, groups })
+    if (request.accepts(['html', 'json']) === 'json') return response.json({ q, groups } satisfies Found)
     sendPage(response, 'find', { q, groups: linked(groups), searchHref: searchHref(q) })
   })
 

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { completionsFor, placeAt, type Place } from '#domain/completions.ts'
 import type { Actor } from '#domain/actor.ts'
+import type { Suggested } from '#domain/found.ts'
 import type { Desk } from '#src/desk.ts'
 import { presentRows } from '#features/find/present.ts'
 import type { ticketFinder } from '#features/find/queries.ts'
@@ -32,7 +33,7 @@ export function completionRoutes(desk: Desk, findTickets: ReturnType<typeof tick
       to: place?.to ?? 0,
       offers,
       tickets: presentRows(desk, actor, found),
-    })
+    } satisfies Suggested)
   })
 
   return router
