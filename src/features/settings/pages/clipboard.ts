@@ -49,7 +49,7 @@ const shown = (format: Format, sections: readonly Section[]): [string, string][]
 export const clipboardPage: SettingsPage = {
   slug: 'clipboard',
   title: 'Copied summaries',
-  sentence: 'What "Copy summary" puts on the clipboard, formatted and as plain text, and in which order.',
+  sentence: 'What “Copy summary” puts on the clipboard, formatted and as plain text, and in which order.',
   template: 'settings/clipboard.njk',
   keys: ['html_sections', 'text_sections', 'updates_limit', 'inline_styles'].map((key) => ['clipboard_summary', key]),
   values: ({ clipboard_summary: written }) => ({

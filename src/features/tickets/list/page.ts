@@ -198,17 +198,17 @@ function chipsOf(query: ListQuery, options: Options, place: Place) {
   const usualStatus = query.q === '' ? 'active' : 'all'
   return [
     ...(query.q === '' ? [] : [chip(`“${query.q}”`, 'q')]),
-    ...(query.status === usualStatus ? [] : [chip(label(options.statuses, query.status), 'status')]),
+    ...(query.status === usualStatus ? [] : [chip(`Status: ${label(options.statuses, query.status)}`, 'status')]),
     ...(query.section === '' ? [] : [chip(SECTION_WORDS[query.section as keyof typeof SECTION_WORDS], 'section')]),
-    ...(query.priority === '' ? [] : [chip(label(options.priorities, query.priority), 'priority')]),
+    ...(query.priority === '' ? [] : [chip(`Priority: ${label(options.priorities, query.priority)}`, 'priority')]),
     ...(query.assignee === '' ? [] : [chip(`Assignee: ${label(options.assignees, query.assignee)}`, 'assignee')]),
     ...(query.requester === '' ? [] : [chip(`Requester: ${query.requester}`, 'requester')]),
     ...query.tags.map((tag) => chip(`Tag: ${tag}`, 'tags', query.tags.filter((other) => other !== tag).join(','))),
-    ...(query.site === '' ? [] : [chip(label(options.sites, query.site), 'site')]),
-    ...(query.project === '' ? [] : [chip(`Project ${label(options.projects, query.project)}`, 'project')]),
-    ...(query.source === '' ? [] : [chip(label(options.sources, query.source), 'source')]),
-    ...(query.from === '' ? [] : [chip(`From ${query.from}`, 'from')]),
-    ...(query.to === '' ? [] : [chip(`Until ${query.to}`, 'to')]),
+    ...(query.site === '' ? [] : [chip(`Site: ${label(options.sites, query.site)}`, 'site')]),
+    ...(query.project === '' ? [] : [chip(`Project: ${label(options.projects, query.project)}`, 'project')]),
+    ...(query.source === '' ? [] : [chip(`Source: ${label(options.sources, query.source)}`, 'source')]),
+    ...(query.from === '' ? [] : [chip(`Created from ${query.from}`, 'from')]),
+    ...(query.to === '' ? [] : [chip(`Created until ${query.to}`, 'to')]),
     ...Object.entries(query.fields).map(([name, value]) => chip(`${options.labels[name] ?? name}: ${value}`, name)),
   ]
 }

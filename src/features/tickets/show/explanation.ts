@@ -105,7 +105,7 @@ function presentClock(clock: ExplainedClock, now: number, zone: string) {
     title: clock.label,
     targetText: exact(clock.targetSeconds),
     countedText: exact(clock.countedSeconds),
-    remainingText: exact(clock.remainingSeconds),
+    remaining: { word: clock.remainingSeconds < 0 ? 'Over' : 'Left', text: exact(Math.abs(clock.remainingSeconds)) },
     deadlineText: clock.dueAt === null ? null : longTime(clock.dueAt, zone),
     state: clock.state,
     bars: parts.map(({ kind, fromAt, toAt, seconds }) => ({
