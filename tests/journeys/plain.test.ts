@@ -27,7 +27,7 @@ journey('works without any script: create, reply, move, put on hold, filter', as
   await page.getByRole('button', { name: 'Filter' }).click()
   await page.waitForURL(/priority=high/)
   expect(await page.locator('.row__title').allInnerTexts()).toEqual(['Phones are silent'])
-  await page.getByRole('link', { name: 'Remove filter High' }).click()
+  await page.getByRole('link', { name: 'Remove filter Priority: High' }).click()
   expect(await page.locator('.row__title').count()).toBe(2)
 })
 

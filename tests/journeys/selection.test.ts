@@ -89,6 +89,25 @@ journey('selects and sends without a script', async () => {
   expect(await bar(page).getByRole('button', { name: 'Assign' }).isVisible()).toBe(true)
 })
 
+journey('reaches every change of the selected tickets with a thumb', async () => {
+  const page = await chromium.window({ baseURL: server.url, viewport: { width: 390, height: 844 }, hasTouch: true })
+  await writeTicket(page, { title: 'Reached with a thumb' })
+  await page.goto('/tickets')
+  await page.locator('.pick input').first().check()
+  const first = await bar(page).getByRole('button').all()
+  await bar(page).getByRole('button', { name: 'More' }).click()
+  await inspect(page)
+  const rest = await page.locator('#bulk-more button').all()
+  expect([first.length, rest.length]).toEqual([6, 7])
+  for (const button of [...first, ...rest]) {
+    const { x, width, height } = (await button.boundingBox()) ?? { x: -1, width: 0, height: 0 }
+    expect(height, await button.innerText()).toBeGreaterThanOrEqual(44)
+    expect(x >= 0 && x + width <= 390, await button.innerText()).toBe(true)
+  }
+  await page.getByRole('button', { name: 'Tags' }).click()
+  await page.getByRole('heading', { name: 'Change 1 ticket' }).waitFor()
+})
+
 journey('keeps what is selected when the page brings itself up to date', async () => {
   const page = await chromium.window({ baseURL: server.url })
   const other = await chromium.window({ baseURL: server.url })
