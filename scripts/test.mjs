@@ -1,29 +1,44 @@
 // npm test: prepares what is missing, then runs every gate: types, lint, format, and all tests. `npm test -- PATH` runs some tests alone.
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { prepare, root } from './prepare.mjs'
 
 const at = (...parts) => path.join(root, ...parts)
 const bin = (name, ...parts) => at('node_modules', name, ...parts)
 const chosen = process.argv.slice(2)
 
+// The longest first.
 const GATES = [
+  ['lint', [bin('eslint', 'bin/eslint.js'), '-c', at('scripts/eslint.config.js'), '.', '--max-warnings', '0']],
   ['types of the program', [bin('typescript', 'bin/tsc'), '-p', root, '--noEmit']],
   ['types of the browser script', [bin('typescript', 'bin/tsc'), '-p', at('src/client'), '--noEmit']],
   ['types of the tests', [bin('typescript', 'bin/tsc'), '-p', at('tests'), '--noEmit']],
-  ['lint', [bin('eslint', 'bin/eslint.js'), '-c', at('scripts/eslint.config.js'), '.', '--max-warnings', '0']],
   ['format', [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
 ]
 
-function gate([name, args]) {
+const execute = promisify(execFile)
+
+async function gate([name, args]) {
   const begun = Date.now()
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  const { code = 0, stdout, stderr } = await execute(process.execPath, args, { cwd: root }).catch((error) => error)
   const seconds = ((Date.now() - begun) / 1000).toFixed(1)
-  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)\n`)
-  if (status !== 0) process.stdout.write(`${stdout}${stderr}\n`)
-  return status === 0
+  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)\n`)
+  if (code !== 0) process.stdout.write(`${stdout}${stderr}\n`)
+  return code === 0
+}
+
+/** As many gates at once as there are processors; each takes the next as soon as it is through. */
+async function pass(gates) {
+  const waiting = [...gates]
+  const passed = []
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) passed.push(await gate(next))
+  }
+  await Promise.all(Array.from({ length: os.availableParallelism() }, lane))
+  return passed
 }
 
 function vitest() {
@@ -49,7 +64,7 @@ function vitest() {
 }
 
 prepare()
-const gates = chosen.length > 0 ? [] : GATES.map(gate)
+const gates = chosen.length > 0 ? [] : await pass(GATES)
 const { status, results } = vitest()
 
 const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults)
