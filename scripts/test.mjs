@@ -23,7 +23,8 @@ const execute = promisify(execFile)
 
 async function gate([name, args]) {
   const begun = Date.now()
-  const { code = 0, stdout, stderr } = await execute(process.execPath, args, { cwd: root }).catch((error) => error)
+  const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 }
+  const { code = 0, stdout, stderr } = await execute(process.execPath, args, options).catch((error) => error)
   const seconds = ((Date.now() - begun) / 1000).toFixed(1)
   process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)\n`)
   if (code !== 0) process.stdout.write(`${stdout}${stderr}\n`)
