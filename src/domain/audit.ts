@@ -26,6 +26,8 @@ export const AUDIT_WORDS = {
   'fields.changed': 'changed custom fields',
   'fields.purged': 'purged a custom field',
   'view.changed': 'changed a shared view',
+  'template.changed': 'changed a shared template',
+  'recurrence.changed': 'changed a schedule',
   'ticket.deleted': 'deleted a ticket',
   'ticket.shared': 'made or revoked a link to a ticket',
   'tickets.exported': 'exported tickets',

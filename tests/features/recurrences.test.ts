@@ -118,6 +118,30 @@ describe('a schedule', () => {
     expect(await listed(agent)).toContain('Next: Wednesday, 25 November 2026 at 09:00 CET.')
   })
 
+  it('says in the audit log who made, changed, paused and removed it', async () => {
+    const house = await desk()
+    const { agent } = house
+    await agent.post('/recurrences/1', { ...DAILY, time: '10:00' }).expect(303)
+    await agent.post('/recurrences/1/pause').expect(303)
+    await agent.post('/recurrences/1', { ...DAILY, time: '11:00' }).expect(303)
+    expect(row(house)?.nextAt).toBeNull()
+    await agent.post('/recurrences/1/removal').expect(303)
+    await agent.post(undoIn((await agent.get('/recurrences')).text)).expect(303)
+    const said = house.desk.db.sql.all<{ subject: string; details: string }>(
+      `SELECT subject, details FROM AuditEntry WHERE action = 'recurrence.changed' AND actorName = 'Ann Agent' ORDER BY id`,
+    )
+    expect(new Set(said.map(({ subject }) => subject))).toEqual(new Set(['Schedule 1, Backup check']))
+    const timeZone = 'Europe/Berlin'
+    expect(said.map(({ details }) => JSON.parse(details) as unknown)).toEqual([
+      { made: true, cron: '0 9 * * *', timeZone },
+      { cron: '0 10 * * *', timeZone },
+      { paused: true },
+      { cron: '0 11 * * *', timeZone },
+      { deleted: true },
+      { restored: true },
+    ])
+  })
+
   it('opens one now as whoever asks, and keeps its time', async () => {
     const house = await desk({ assignee: 'me' })
     const { agent } = house

@@ -201,6 +201,49 @@ describe('a canned reply', () => {
   })
 })
 
+it('says in the audit log what becomes of shared ones, and nothing of one’s own', async () => {
+  const house = await team()
+  const { agent } = house
+  await agent.post('/templates', { name: 'Mine', title: 'Mine' }).expect(303)
+  const path = `/templates/${idOf(house, 'Mine')}`
+  await agent.post(path, { name: 'Mine', title: 'Still mine' }).expect(303)
+  await agent.post(path, { name: 'Ours', title: 'Ours', shared: 'on' }).expect(303)
+  await agent.post(path, { name: 'Mine again', title: 'Mine' }).expect(303)
+  await agent.post(`${path}/removal`).expect(303)
+  await agent.get('/templates').expect(200)
+  await keepReply(agent, { name: 'Thanks' })
+  await agent.post(`/templates/${idOf(house, 'Thanks')}/removal`).expect(303)
+  await agent.post(undoIn((await agent.get('/templates/replies')).text)).expect(303)
+
+  const said = house.desk.db.sql.all<{ subject: string; details: string; actorName: string; address: string | null }>(
+    `SELECT subject, details, actorName, address FROM AuditEntry WHERE action = 'template.changed' ORDER BY id`,
+  )
+  expect(said.map(({ subject, details }) => [subject, JSON.parse(details) as unknown])).toEqual([
+    ['Template 1, Mine', { name: 'Ours', shared: true }],
+    ['Template 1, Ours', { name: 'Mine again', shared: false }],
+    ['Canned reply 2, Thanks', { made: true }],
+    ['Canned reply 2, Thanks', { deleted: true }],
+    ['Canned reply 2, Thanks', { restored: true }],
+  ])
+  expect(said.every(({ actorName }) => actorName === 'Ann Agent')).toBe(true)
+  expect(said[0]?.address).toMatch(/127\.0\.0\.1$/)
+})
+
+it('comes back without a shortcut that another one has by now', async () => {
+  const house = await team()
+  const { agent } = house
+  await keepReply(agent, { name: 'First', shortcut: 'hi' })
+  await agent.post(`/templates/${idOf(house, 'First')}/removal`).expect(303)
+  const undo = undoIn((await agent.get('/templates/replies')).text)
+  await keepReply(agent, { name: 'Second', shortcut: 'hi' })
+  await agent.post(undo).expect(303)
+  const rows = house.desk.db.sql.all('SELECT name, shortcut FROM Template ORDER BY id')
+  expect(rows).toEqual([
+    { name: 'First', shortcut: null },
+    { name: 'Second', shortcut: 'hi' },
+  ])
+})
+
 it('clients cannot bring a list of actions with their ticket', async () => {
   const { agent, client } = await team()
   const id = await openTicket(client, { actions: 'Give me everything' })

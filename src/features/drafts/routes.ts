@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { parseRef, type DraftFields } from '#domain/drafts.ts'
 import { AppError, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { forgetParked } from '#features/tickets/held/parking/service.ts'
 import { maySee } from '#features/tickets/queries.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, idOf } from '#web/request.ts'
@@ -44,7 +45,10 @@ export function draftRoutes(desk: Desk): Router {
     const slot = draftSlot.safeParse(body.slot)
     if (slot.success && (body.act === 'discard' || body.act === 'choose')) {
       await chooseDraft(desk, actor, place, { slot: slot.data, act: body.act })
-      if (body.act === 'discard') flash(request, 'ok', 'The draft is gone.')
+      if (body.act === 'discard') {
+        if (place.ticketId !== null && place.kind === 'update') await forgetParked(desk, actor, place.ticketId)
+        flash(request, 'ok', 'The draft is gone.')
+      }
     } else {
       await saveDraft(desk, actor, place, posted(body, place))
       const files = broughtFiles(request) ? ' Files are not kept in a draft: choose them again.' : ''

@@ -14,7 +14,7 @@ import type { Tx } from '#db/database.ts'
 import type { Desk } from '#src/desk.ts'
 import { ONE_DRAFT, readDrafts, type DraftPlace, type DraftRow } from './queries.ts'
 
-const KEPT_MS = 90 * 86_400_000
+export const KEPT_MS = 90 * 86_400_000
 
 type Person = Pick<Actor, 'personId'>
 type Change = { readonly at: number; readonly change: (drafts: Drafts) => Drafts }

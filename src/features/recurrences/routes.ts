@@ -3,12 +3,13 @@ import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { freshForm, presentRecurrences, previewRuns, recurrenceChoices, recurrenceForm } from './present.ts'
 import { recurrenceById, type Recurrence } from './queries.ts'
 import { scheduleForm } from './schema.ts'
-import { changeRecurrence, createRecurrence, openNow, pauseRecurrence, removeRecurrence } from './service.ts'
+import { changeRecurrence, createRecurrence, openNow, pauseRecurrence, removeRecurrence, type Doer } from './service.ts'
 
 export function recurrenceRoutes(desk: Desk): Router {
   const router = Router()
@@ -40,7 +41,7 @@ export function recurrenceRoutes(desk: Desk): Router {
     ['resumption', true, 'It goes on.'],
   ] as const) {
     router.post(`/recurrences/:id/${path}`, may, async (request, response) => {
-      await pauseRecurrence(desk, idOf(request), active)
+      await pauseRecurrence(desk, doerOf(request), { id: idOf(request), active })
       flash(request, 'ok', words)
       response.redirect(303, '/recurrences')
     })
@@ -59,7 +60,7 @@ export function recurrenceRoutes(desk: Desk): Router {
 
   router.post('/recurrences/:id/removal', may, async (request, response) => {
     const { template } = found(request)
-    const undoId = await removeRecurrence(desk, actorOf(request), idOf(request))
+    const undoId = await removeRecurrence(desk, doerOf(request), idOf(request))
     flashUndo(request, `Removed the schedule of “${template}”. Its tickets stay.`, undoId)
     response.redirect(303, '/recurrences')
   })
@@ -74,8 +75,8 @@ export function recurrenceRoutes(desk: Desk): Router {
     if (act === 'preview') return show(request, response, { recurrence, form, runs: previewRuns(desk, form.value) })
 
     try {
-      if (recurrence) await changeRecurrence(desk, recurrence.id, form.value)
-      else await createRecurrence(desk, form.value)
+      if (recurrence) await changeRecurrence(desk, doerOf(request), { id: recurrence.id, form: form.value })
+      else await createRecurrence(desk, doerOf(request), form.value)
       flash(request, 'ok', 'Saved.')
       response.redirect(303, '/recurrences')
     } catch (error) {
@@ -94,3 +95,5 @@ export function recurrenceRoutes(desk: Desk): Router {
     })
   }
 }
+
+const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })

@@ -6,6 +6,7 @@ import type { Tx } from '#db/database.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import { longTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { auditIn } from '#features/audit/service.ts'
 import { planActions } from '#features/actions/service.ts'
 import { fieldsFor } from '#features/fields/queries.ts'
 import { customOf } from '#features/fields/schema.ts'
@@ -29,19 +30,48 @@ function scheduleOf(cron: string): Schedule {
 const nextFrom = ({ cron, timeZone }: Pick<Recurrence, 'cron' | 'timeZone'>, at: number): number | null =>
   nextRun(scheduleOf(cron), at, timeZone)
 
+/** Who does it, and from where. */
+export type Doer = { readonly actor: Actor; readonly address: string | null }
+
 /** Keeps a new schedule and answers its number. */
-export const createRecurrence = (desk: Desk, form: ScheduleForm): Promise<number> =>
-  desk.db.write(({ hot }) => {
-    refuseUnshared(hot, form.templateId)
-    return hot.insert('Recurrence', { ...form, active: 1, nextAt: nextFrom(form, desk.clock.now()) })
+export const createRecurrence = (desk: Desk, doer: Doer, form: ScheduleForm): Promise<number> =>
+  desk.db.write((tx) => {
+    const at = desk.clock.now()
+    refuseUnshared(tx.hot, form.templateId)
+    const id = tx.hot.insert('Recurrence', { ...form, active: 1, nextAt: nextFrom(form, at) })
+    note(tx, at, { doer, id, templateId: form.templateId, details: { made: true, ...whenOf(form) } })
+    return id
   })
 
+type When = Pick<Recurrence, 'cron' | 'timeZone'>
+
+const whenOf = ({ cron, timeZone }: When): When => ({ cron, timeZone })
+
+type Noted = {
+  readonly doer: Doer
+  readonly id: number
+  readonly templateId: number
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+function note(tx: Tx, at: number, { doer, id, templateId, details }: Noted): void {
+  const template = tx.hot.get<{ name: string }>('SELECT name FROM Template WHERE id = @templateId', { templateId })
+  const subject = `Schedule ${id}, ${template?.name ?? `template ${templateId}`}`
+  auditIn(tx, at, { ...doer, action: 'recurrence.changed', subject, details })
+}
+
 /** Changes when, where and from what; a run that was due by the old words is not made up for. */
-export const changeRecurrence = (desk: Desk, id: number, form: ScheduleForm): Promise<void> =>
-  desk.db.write(({ hot }) => {
-    refuseUnshared(hot, form.templateId)
-    rowOf(hot, id)
-    hot.update('Recurrence', id, { ...form, nextAt: nextFrom(form, desk.clock.now()), lastError: null })
+export const changeRecurrence = (
+  desk: Desk,
+  doer: Doer,
+  { id, form }: { readonly id: number; readonly form: ScheduleForm },
+): Promise<void> =>
+  desk.db.write((tx) => {
+    const at = desk.clock.now()
+    refuseUnshared(tx.hot, form.templateId)
+    const { active } = rowOf(tx.hot, id)
+    tx.hot.update('Recurrence', id, { ...form, nextAt: active ? nextFrom(form, at) : null, lastError: null })
+    note(tx, at, { doer, id, templateId: form.templateId, details: whenOf(form) })
   })
 
 function refuseUnshared(hot: Tx['hot'], templateId: number): void {
@@ -50,10 +80,16 @@ function refuseUnshared(hot: Tx['hot'], templateId: number): void {
 }
 
 /** Stops a schedule, or lets it go on from now: what passed meanwhile is not made up for. */
-export const pauseRecurrence = (desk: Desk, id: number, active: boolean): Promise<void> =>
-  desk.db.write(({ hot }) => {
-    const row = rowOf(hot, id)
-    hot.update('Recurrence', id, { active, nextAt: active ? nextFrom(row, desk.clock.now()) : null })
+export const pauseRecurrence = (
+  desk: Desk,
+  doer: Doer,
+  { id, active }: { readonly id: number; readonly active: boolean },
+): Promise<void> =>
+  desk.db.write((tx) => {
+    const at = desk.clock.now()
+    const row = rowOf(tx.hot, id)
+    tx.hot.update('Recurrence', id, { active, nextAt: active ? nextFrom(row, at) : null })
+    note(tx, at, { doer, id, templateId: row.templateId, details: { paused: !active } })
   })
 
 type Stored = Omit<Recurrence, 'template'>
@@ -68,22 +104,28 @@ function rowOf(hot: Tx['hot'], id: number): Stored {
 }
 
 /** Removes a schedule and answers the number it can be brought back by. */
-export const removeRecurrence = (desk: Desk, actor: Actor, id: number): Promise<number> =>
+export const removeRecurrence = (desk: Desk, doer: Doer, id: number): Promise<number> =>
   desk.db.write((tx) => {
     const row = rowOf(tx.hot, id)
     tx.hot.run('DELETE FROM Recurrence WHERE id = @id', { id })
-    const act = { actor, at: desk.clock.now() }
+    const act = { actor: doer.actor, at: desk.clock.now() }
+    note(tx, act.at, { doer, id, templateId: row.templateId, details: { deleted: true } })
     return openUndo(tx, act, { kind: 'recurrence', label: 'Removed a schedule', data: row })
   })
 
 /** Puts a removed schedule back; it goes on from now. */
-export const restoreRecurrence = (desk: Desk, data: string): Promise<string> =>
-  desk.db.write(({ hot }) => {
+export const restoreRecurrence = (desk: Desk, actor: Actor, data: string): Promise<string> =>
+  desk.db.write((tx) => {
     const row = JSON.parse(data) as Stored
-    if (!hot.get('SELECT 1 FROM Template WHERE id = @id', { id: row.templateId }))
+    const { id, templateId } = row
+    if (!tx.hot.get('SELECT 1 FROM Template WHERE id = @templateId', { templateId }))
       throw new AppError('conflict', 'Its template is gone. Bring that back first.')
-    if (!hot.get('SELECT 1 FROM Recurrence WHERE id = @id', { id: row.id }))
-      hot.insert('Recurrence', { ...row, nextAt: row.active === 1 ? nextFrom(row, desk.clock.now()) : null })
+    if (tx.hot.get('SELECT 1 FROM Recurrence WHERE id = @id', { id })) return 'The schedule is back.'
+    const at = desk.clock.now()
+    const ticketId =
+      tx.hot.get<{ id: number }>('SELECT id FROM Ticket WHERE id = @id', { id: row.ticketId })?.id ?? null
+    tx.hot.insert('Recurrence', { ...row, ticketId, nextAt: row.active === 1 ? nextFrom(row, at) : null })
+    note(tx, at, { doer: { actor, address: null }, id, templateId, details: { restored: true } })
     return 'The schedule is back.'
   })
 

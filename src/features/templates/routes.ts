@@ -10,12 +10,13 @@ import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { maySee } from '#features/tickets/queries.ts'
 import { refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
+import { addressOf } from '#web/proxies.ts'
 import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { fieldsHelp, presentCanned, presentTemplates, templateForm, wordsOfKind } from './present.ts'
 import { replyValues, templateById, type Template } from './queries.ts'
 import { readTemplate } from './reading.ts'
-import { changeTemplate, copyTemplate, createTemplate, removeTemplate } from './service.ts'
+import { changeTemplate, copyTemplate, createTemplate, removeTemplate, type Doer } from './service.ts'
 
 const KINDS = [
   { kind: 'ticket', base: '/templates' },
@@ -59,7 +60,7 @@ export function templateRoutes(desk: Desk): Router {
   router.post('/templates/:id/removal', may, async (request, response) => {
     const { kind, id } = found(request)
     try {
-      const { undoId, name } = await removeTemplate(desk, actorOf(request), id)
+      const { undoId, name } = await removeTemplate(desk, doerOf(request), id)
       flashUndo(request, `Removed “${name}”.`, undoId)
       response.redirect(303, wordsOfKind(kind).base)
     } catch (error) {
@@ -93,8 +94,8 @@ export function templateRoutes(desk: Desk): Router {
       throw forbidden('You may keep templates, not share them.')
 
     try {
-      if (template) await changeTemplate(desk, actor, template.id, read.draft)
-      else await createTemplate(desk, actor, read.draft)
+      if (template) await changeTemplate(desk, doerOf(request), { id: template.id, draft: read.draft })
+      else await createTemplate(desk, doerOf(request), read.draft)
       flash(request, 'ok', `Saved “${read.draft.name}”.`)
       response.redirect(303, wordsOfKind(kind).base)
     } catch (error) {
@@ -126,4 +127,5 @@ export function templateRoutes(desk: Desk): Router {
   }
 }
 
+const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openTown } from '../town.ts'
 import { formOf, mainOf } from '../page.ts'
@@ -79,5 +80,29 @@ describe('a reply', () => {
     const page = mainOf((await carla.get(`/tickets/${id}`)).text)
     expect(page).toContain('See the plan.')
     expect(page).toContain('plan.txt')
+  })
+
+  it.each([0, 10])('keeps them when it is overtaken on its way to the database, held for %d s', async (seconds) => {
+    const town = await openDesk({ tickets: { undo_send_seconds: seconds } })
+    const { admin, desk, path, id } = town
+    const form = await town.shown(admin)
+    const file = { field: 'attachments', name: 'plan.txt', content: 'a plan' }
+    let overtake: () => void = () => undefined
+    const overtaken = new Promise<void>((resolve) => (overtake = resolve))
+    const note = { ticketId: id, kind: 'note', authorName: 'Eva', body: 'Overtaking.', createdAt: desk.clock.now() }
+    const before = desk.db.write(async ({ hot }) => {
+      await overtaken
+      hot.insert('Update', note)
+    })
+    const sent = admin.upload(path, { ...form, body: 'See the plan.' }, [file])
+    await sleep(300)
+    overtake()
+    await before
+
+    const page = (await sent.expect(409)).text
+    expect(mainOf(page)).toContain('Overtaking.')
+    expect(mainOf(page)).toContain('plan.txt')
+    expect(formOf(page, path).body).toBe('See the plan.')
+    expect(desk.db.sql.all('SELECT 1 FROM Attachment a JOIN HeldReply h ON h.id = a.heldReplyId')).toHaveLength(1)
   })
 })

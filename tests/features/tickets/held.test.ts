@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import { draftsJob } from '#features/drafts/job.ts'
 import { sendDueReplies } from '#features/tickets/held/service.ts'
 import { openTown } from '../town.ts'
 import { eventsOf, formOf, mainOf } from '../page.ts'
+import type { Desk } from '#src/desk.ts'
 import type { Browser } from '../../support/house.ts'
 
 const TICKETS = { undo_send_seconds: 10 }
@@ -66,6 +68,34 @@ it('takes it back into the composer, to the letter, with its files beside it', a
   expect(seen).toContain('A whole thought.')
   expect(seen).toContain('a.txt')
   expect(formOf((await admin.get(`/tickets/${id}`)).text, `/tickets/${id}/updates`).body).toBe('')
+})
+
+const takeBackWithFile = async (browser: Browser, id: number) => {
+  const files = [{ field: 'attachments', name: 'a.txt', content: 'a' }]
+  await browser.upload(`/tickets/${id}/updates`, { kind: 'reply', body: 'Half a thought' }, files).expect(303)
+  await browser.post(heldAct((await browser.get(`/tickets/${id}`)).text, 'return')).expect(303)
+}
+const waiting = ({ db }: Desk) => db.sql.all('SELECT h.id FROM HeldReply h UNION ALL SELECT rowid FROM File')
+
+it('lets its files go with the draft that nobody goes on with', async () => {
+  const { admin, desk, id, later } = await openDesk()
+  await takeBackWithFile(admin, id)
+  later(89 * 86_400)
+  await draftsJob.run(desk)
+  expect(waiting(desk)).toHaveLength(2)
+  later(2 * 86_400)
+  await draftsJob.run(desk)
+  expect(waiting(desk)).toEqual([])
+})
+
+it('lets its files go with the draft that is discarded, and with no other', async () => {
+  const { admin, desk, id } = await openDesk()
+  await takeBackWithFile(admin, id)
+  await admin.post(`/tickets/${id}/draft/edit`, { act: 'discard', slot: '1' }).expect(303)
+  expect(formOf((await admin.get(`/tickets/${id}`)).text, `/tickets/${id}/updates`).kept).toMatch(/^\d+$/)
+  await admin.post(`/tickets/${id}/draft/update`, { act: 'discard', slot: '1' }).expect(303)
+  expect(formOf((await admin.get(`/tickets/${id}`)).text, `/tickets/${id}/updates`).kept).toBeUndefined()
+  expect(waiting(desk)).toEqual([])
 })
 
 it('sends it now when told so, and says when it is too late to take it back', async () => {

@@ -28,12 +28,6 @@ const ARRIVED = `u.ticketId = @ticketId AND u.id > @update AND u.authorId IS NOT
 export const ANY_ARRIVED = `SELECT 1 FROM "Update" u WHERE ${ARRIVED}
   UNION ALL SELECT 1 FROM HeldReply h WHERE h.ticketId = @ticketId AND h.id > @held AND h.personId IS NOT @me AND h.leavesAt < 253402300799000 LIMIT 1`
 
-type Sent = { readonly ticketId: number; readonly seen: Seen | null }
-
-/** The same before a write, so that files that came along can be kept. */
-export const anyArrived = ({ db }: Desk, { personId }: Actor, { ticketId, seen }: Sent): boolean =>
-  seen !== null && db.sql.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) !== undefined
-
 type Since = { readonly ticketId: number; readonly seen: Seen }
 
 /** What others wrote or moved since a page was shown, in order. */

@@ -5,11 +5,9 @@ import { ANY_ARRIVED, type Seen } from './queries.ts'
 
 type Sending = { readonly ticketId: number; readonly seen: Seen | null }
 
-/** Stops a reply when others wrote or moved something that its page had not shown. */
-export function refuseUnseen({ hot }: Tx, { personId }: Actor, { ticketId, seen }: Sending): void {
-  if (seen === null || hot.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) === undefined) return
-  throw stop()
-}
+/** Whether others wrote or moved something that the page of a reply had not shown; inside its write nothing else can arrive. */
+export const isOvertaken = ({ hot }: Tx, { personId }: Actor, { ticketId, seen }: Sending): boolean =>
+  seen !== null && hot.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) !== undefined
 
 /** What a stopped reply says; its page shows what arrived. */
 export function stop(): AppError {

@@ -7,7 +7,7 @@ import { forgetUnused, withFiles } from '#features/attachments/service.ts'
 import { keepDraft, settleDraft } from '#features/drafts/service.ts'
 import { viewerById } from '#features/people/queries.ts'
 import { sightAtSites } from '#features/sites/queries.ts'
-import { refuseUnseen } from '#features/tickets/guard/service.ts'
+import { isOvertaken, stop } from '#features/tickets/guard/service.ts'
 import type { UpdateForm } from '#features/tickets/updates/schema.ts'
 import {
   announceUpdate,
@@ -36,10 +36,13 @@ export async function holdReply(
 ): Promise<{ readonly undoId: number; readonly seconds: number }> {
   refuseEmpty(form, files.length + along.kept.length)
   const seconds = desk.config.tickets.undoSendSeconds
-  const { undoId, dropped } = await withFiles(desk, files, (stored) =>
+  const result = await withFiles(desk, files, (stored) =>
     desk.db.write((tx) => {
       const at = desk.clock.now()
-      refuseUnseen(tx, actor, { ticketId, seen: along.seen })
+      if (isOvertaken(tx, actor, { ticketId, seen: along.seen })) {
+        parkFiles(tx, actor, { ticketId, at, stored })
+        return null
+      }
       decideUpdate(desk, tx, { ticketId, form, act: { actor, at }, spoke: true })
       const parked = takeParked(tx, actor, { ticketId, kept: along.kept })
       settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at })
@@ -55,9 +58,10 @@ export async function holdReply(
       return { undoId: openUndo(tx, { actor, at }, undo), dropped: parked.dropped }
     }),
   )
-  forgetUnused(desk, dropped)
+  if (result === null) throw stop()
+  forgetUnused(desk, result.dropped)
   await desk.bus.emit('reply.held', { ticketId, actorId: actor.personId })
-  return { undoId, seconds }
+  return { undoId: result.undoId, seconds }
 }
 
 type One = { readonly ticketId: number; readonly id: number }

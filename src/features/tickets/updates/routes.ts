@@ -2,9 +2,7 @@ import { Router, type Request, type Response } from 'express'
 import { can } from '#domain/access.ts'
 import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
 import { typedFields } from '#features/drafts/schema.ts'
-import { anyArrived, readSeen } from '#features/tickets/guard/queries.ts'
-import { stop } from '#features/tickets/guard/service.ts'
-import { parkUploads } from '#features/tickets/held/parking/service.ts'
+import { readSeen } from '#features/tickets/guard/queries.ts'
 import { holdReply, isHeld } from '#features/tickets/held/service.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
@@ -119,10 +117,7 @@ export function updateRoutes(desk: Desk): Router {
     const [actor, ticketId, files] = [actorOf(request), idOf(request), uploadsOf(request)]
     const { draft = '', seen = '', kept = [] } = request.along ?? {}
     const along = { draft, kept, seen: actor.role === 'client' ? null : readSeen(seen) }
-    const stopped = form.kind === 'reply' && anyArrived(desk, actor, { ticketId, seen: along.seen })
-    if (stopped && files.length > 0) await parkUploads(desk, actor, { ticketId, files })
     try {
-      if (stopped) throw stop()
       if (!isHeld(desk, actor, { form, files: files.length + kept.length })) {
         await addUpdate(desk, actor, { ticketId, form, files, along })
         return
