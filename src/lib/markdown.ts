@@ -1,12 +1,22 @@
 import type MarkdownIt from 'markdown-it'
 import { createRequire } from 'node:module'
 import type sanitizeHtml from 'sanitize-html'
+import { escapeHtml } from './html.ts'
 
 const MOST_CACHED_CHARS = 4_000_000
+/** What people write has a few hundred marks; beyond this a text could hold up everybody for a second. */
+const MOST_MARKS = 10_000
+/** A row may leave out cells, so that few letters ask for very many of them. */
+const MOST_CELLS = 20_000
 
 type Markdown = InstanceType<typeof MarkdownIt>
 type Strip = (html: string) => string
-type Tools = { readonly markdown: Markdown; readonly sanitize: Strip; readonly strip: Strip }
+type Tools = {
+  readonly markdown: Markdown
+  readonly tableless: Markdown
+  readonly sanitize: Strip
+  readonly strip: Strip
+}
 
 let tools: Tools | null = null
 
@@ -16,8 +26,10 @@ function openTools(): Tools {
   const Maker = require('markdown-it') as typeof MarkdownIt
   const sanitize = require('sanitize-html') as typeof sanitizeHtml
   const allowed = allowedBy(sanitize)
+  const made = () => configured(new Maker({ html: false, linkify: true, breaks: true }))
   return {
-    markdown: configured(new Maker({ html: false, linkify: true, breaks: true })),
+    markdown: made(),
+    tableless: made().disable('table'),
     sanitize: (html) => sanitize(html, allowed),
     strip: (html) => sanitize(html, { allowedTags: [], allowedAttributes: {} }),
   }
@@ -83,20 +95,38 @@ const allowedBy = (sanitize: typeof sanitizeHtml): sanitizeHtml.IOptions => ({
 const cache = new Map<string, string>()
 let cachedChars = 0
 
-/** Markdown of people as HTML that may stand in a page: raw HTML is text, and what comes out is sanitised once more. */
+/** Markdown of people as HTML that may stand in a page: raw HTML is text, and what comes out is sanitised once more. A text of marks without end stays as it was typed. */
 export function renderMarkdown(text: string): string {
   const known = cache.get(text)
   if (known !== undefined) return known
 
-  const html = isPlain(text) ? plainParagraphs(text) : rendered(text)
+  const html = isPlain(text)
+    ? plainParagraphs(text)
+    : isEndless(text)
+      ? plainParagraphs(escapeHtml(text))
+      : rendered(text)
   remember(text, html)
   return html
 }
 
 function rendered(text: string): string {
-  const { markdown, sanitize } = (tools ??= openTools())
-  return sanitize(markdown.render(text))
+  const { markdown, tableless, sanitize } = (tools ??= openTools())
+  return sanitize((mostCells(text) > MOST_CELLS ? tableless : markdown).render(text))
 }
+
+const FENCED = /^(```|~~~)[^`\n]*\n[\s\S]*?^\1/gm
+
+// Code is shown as it is, however many marks it holds.
+const isEndless = (text: string): boolean =>
+  text.length > MOST_MARKS && count(text.replace(FENCED, ''), /[*_`#>[\]|~\\<&"+=:@.-]|^\d/gm) > MOST_MARKS
+
+function mostCells(text: string): number {
+  if (!text.includes('|')) return 0
+  const lines = text.split('\n')
+  return lines.length * Math.max(...lines.map((line) => count(line, /\|/g)))
+}
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0
 
 /** Most texts are plain: nothing in them could be Markdown, a link or HTML. */
 const isPlain = (text: string): boolean => !/[*_`#>[\]|~\\<&"+=:@]|^[^\S\n]*[-\d]|^ {4}|\t|--/m.test(text)
@@ -109,9 +139,11 @@ const plainParagraphs = (text: string): string =>
     .join('')
 
 function remember(text: string, html: string): void {
-  if (cachedChars > MOST_CACHED_CHARS) {
-    cache.clear()
-    cachedChars = 0
+  // The oldest go first, so that a few long texts do not cost all others their place.
+  for (const [oldest, known] of cache) {
+    if (cachedChars <= MOST_CACHED_CHARS) break
+    cache.delete(oldest)
+    cachedChars -= oldest.length + known.length
   }
   cache.set(text, html)
   cachedChars += text.length + html.length
