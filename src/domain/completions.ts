@@ -1,5 +1,5 @@
 import type { Operator, Value } from './search/operators.ts'
-import { writeValue } from './search/write.ts'
+import { nameValue, writeValue } from './search/write.ts'
 import { foldName } from './text.ts'
 
 /** The piece of a search that is being typed: the name of an operator, or one of its values. */
@@ -91,13 +91,14 @@ export function completionsFor(place: Place, operators: readonly Offer[], most: 
   }
   const { operator } = place
   const values = operators.find(({ name }) => name === operator)?.values ?? []
+  const words = values.filter(({ name }) => name !== true).map(({ text }) => text)
   return values
     .filter(({ text }) => !place.others.includes(foldName(text)))
     .map((value) => ({ value, rank: rankOf(value, typed) }))
     .filter(({ rank }) => rank < NOWHERE)
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, most)
-    .map(({ value: { text, help = '' } }) => ({ label: text, insert: written(text, operator), help }))
+    .map(({ value }) => ({ label: value.text, insert: written(value, operator, words), help: value.help ?? '' }))
 }
 
 const NOWHERE = 2
@@ -110,5 +111,5 @@ function rankOf({ text, help = '' }: Value, typed: string): number {
   return `${name} ${foldName(help)}`.split(/[\s_-]+/).some((word) => word.startsWith(typed)) ? 1 : NOWHERE
 }
 
-const written = (text: string, operator: string): string =>
-  writeValue({ text, not: false, quoted: false }, operator.includes('.'))
+const written = ({ text, name }: Value, operator: string, words: readonly string[]): string =>
+  writeValue(name ? nameValue(text, words) : { text, not: false, quoted: false }, operator.includes('.'))

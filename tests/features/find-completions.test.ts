@@ -5,7 +5,7 @@ import { operatorReader } from '#features/find/completions/queries.ts'
 import { filterSql } from '#features/tickets/list/filter.ts'
 import { listQuery } from '#features/tickets/list/schema.ts'
 import { openHouse, type Browser } from '../support/house.ts'
-import { openTicket } from './page.ts'
+import { formOf, openTicket, rowsOf } from './page.ts'
 import { addField } from './fields.ts'
 import { openTown } from './town.ts'
 
@@ -37,6 +37,32 @@ it('offers what the desk knows', async () => {
   expect(await offersOf(admin, 'type:ser')).toEqual(['"Service Request"'])
   expect(await offersOf(admin, 'tag:vpn,-pri')).toEqual(['"Print shop"'])
   expect(await offersOf(admin, 'is:una')).toEqual(['unassigned', 'unanswered'])
+})
+
+it('quotes a name that would be a word of the language', async () => {
+  const { admin, house, desk } = await openTown({ types: ['Incident', 'none'] })
+  await house.as('agent', 'Me')
+  for (const tag of ['none', 'net*', '42']) await openTicket(admin, { title: `Tagged ${tag}`, tags: tag })
+  for (const site of ['None', '7']) await openTicket(admin, { title: `At ${site}`, site })
+
+  expect(await offersOf(admin, 'tag:non')).toEqual(['"none"', 'none'])
+  expect(await offersOf(admin, 'tag:net')).toEqual(['"net*"'])
+  expect(await offersOf(admin, 'site:no')).toEqual(['"None"', 'none'])
+  expect(await offersOf(admin, 'assignee:m')).toEqual(['me', '"Me"'])
+  expect(await offersOf(admin, 'requester:m')).toEqual(expect.arrayContaining(['me', '"Me"']))
+  expect(await offersOf(admin, 'type:non')).toEqual(['"none"', 'none'])
+  for (const insert of ['tag:"none"', 'tag:"42"', 'site:"None"', 'site:"7"'])
+    expect(rowsOf((await admin.get(`/tickets?q=${encodeURIComponent(insert)}`)).text)).toHaveLength(1)
+
+  const id = desk.db.sql.get<{ id: number }>(`SELECT id FROM Ticket WHERE title = 'Tagged none'`)?.id ?? 0
+  const page = (await admin.get(`/tickets/${id}`)).text
+  const link = /href="(\/tickets\?[^"]*tags=none)"/.exec(page)?.[1] ?? ''
+  const list = (await admin.get(link.replaceAll('&amp;', '&'))).text
+  expect(rowsOf(list)).toEqual([id])
+  const view = await admin.post('/views', { ...formOf(list, '/views'), name: 'Of none' }).expect(303)
+  const saved = String(view.headers.location)
+  expect(rowsOf((await admin.get(saved)).text)).toEqual([id])
+  expect(formOf((await admin.get(`${saved}/edit`)).text, saved).search).toBe('tag:"none"')
 })
 
 it('completes at the caret', async () => {

@@ -1,8 +1,8 @@
 import type { Role } from '#domain/access.ts'
 import { STAGES } from '#domain/stage.ts'
 
-/** A word that an operator knows, and what it means where it does not say so itself. */
-export type Value = { readonly text: string; readonly help?: string }
+/** A word that an operator knows, and what it means where it does not say so itself; `name`: what people call something. */
+export type Value = { readonly text: string; readonly help?: string; readonly name?: true }
 
 /** `staff`: not offered to clients, who would learn nothing by it; `kept`: refused, for agents keep it to themselves. */
 type Reach = { readonly staff?: true; readonly kept?: true }

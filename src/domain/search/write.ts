@@ -17,4 +17,11 @@ export function writeValue({ text, not, quoted }: Value, whole: boolean): string
   return (not ? '-' : '') + (quoted || hard || text === '' ? inQuotes(text) : text)
 }
 
+/** A name as a value: in quotes where it would be read as a word of the language, a number or a beginning. */
+export const nameValue = (text: string, words: readonly string[]): Value => ({
+  text,
+  not: false,
+  quoted: words.includes(text.toLowerCase()) || /^#?\d+$|^[<>]|\*$/.test(text),
+})
+
 const inQuotes = (text: string): string => `"${text.replaceAll('"', '""')}"`

@@ -45,7 +45,7 @@ type Read = () => readonly Value[]
 /** What the operators are that the desk has names for. */
 function valuesOf(desk: Desk, actor: Actor): Readonly<Record<string, Read>> {
   const { workflow, priorities, types, categories, components } = desk.config
-  const plain = (texts: readonly string[]) => texts.map((text) => ({ text }))
+  const plain = (texts: readonly string[]) => texts.map((text) => ({ text, name: true as const }))
   return {
     status: () => workflow.map(({ key, label }) => labelled(key, label)),
     priority: () => priorities.toReversed().map(({ key, label }) => labelled(key, label)),
@@ -72,6 +72,9 @@ const offerOf = (field: FieldFor): Offer => ({
 /** An operator whose values are people, with those whom a name may mean; clients are told of nobody else. */
 export function peopleOffer(desk: Desk, actor: Actor, { offer, typed }: { offer: Offer; typed: string }): Offer {
   const people = typed === '' ? [] : searchPeople(desk, actor, { text: typed, most: MOST_PEOPLE })
-  const named = people.map(({ name, email }) => ({ text: name, ...(email === null ? {} : { help: email }) }))
+  const named = people.map(({ name, email }) => ({
+    ...{ text: name, name: true as const },
+    ...(email === null ? {} : { help: email }),
+  }))
   return { ...offer, values: [...offer.values, ...named] }
 }
