@@ -39,6 +39,16 @@ it('brings closed tickets back as they were, though no workflow would', async ()
   expect(back.clocks.every(({ stoppedAt, dueAt }) => stoppedAt === null && dueAt !== null)).toBe(true)
 })
 
+it('leaves a ticket that was merged meanwhile, and takes the others back', async () => {
+  const { desk, agent, ids, all } = await openTeam(4)
+  const { href, text } = await change(agent, { ids: all, priority: 'critical' })
+  await agent.post(`/tickets/${ids[2]}/merge`, { into: String(ids[0]) }).expect(303)
+  await agent.post(/action="(\/undo\/\d+)"/.exec(text)?.[1] ?? '', { next: href }).expect(303)
+  expect((await agent.get(href)).text).toContain('Changed since, and left as it is: 1 ticket.')
+  for (const id of [ids[0], ids[3]]) expect((await ticketOf(desk, id ?? 0)).priority).not.toBe('critical')
+  expect((await ticketOf(desk, ids[1] ?? 0)).priority).not.toBe('critical')
+})
+
 it('does not take back after fifteen minutes, or twice, or for somebody else', async () => {
   const { house, agent, all } = await openTeam()
   const other = await house.as('agent', 'Bo Agent')

@@ -1,7 +1,9 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Tx } from '#db/database.ts'
+import { fieldName } from '#domain/fields.ts'
 import { bulkChange, type Change } from '#domain/timeline.ts'
 import type { Desk } from '#src/desk.ts'
+import { allFields, fieldTexts } from '#features/fields/queries.ts'
 import { fillTemplate } from '#features/templates/queries.ts'
 import { assignment } from '#features/tickets/assignment/service.ts'
 import { keepBefore, wholeOf } from '#features/tickets/back/service.ts'
@@ -37,7 +39,7 @@ type One = {
 export async function changeTicket(desk: Desk, tx: Tx, { id, order, act, count, undoId }: One): Promise<Changed> {
   const asked = loadTicket(tx, { actor: act.actor, id })
   const { ticket, spoken, stored: said } = say(desk, tx, { ticket: asked, order, act })
-  const before = undoId === null ? null : wholeOf(tx, ticket)
+  const before = undoId === null ? null : keptOf(desk, tx, { ticket, order })
 
   const stretches = await stretchesOf(desk, tx, { ticket, order, act })
   let latest = ticket
@@ -47,8 +49,17 @@ export async function changeTicket(desk: Desk, tx: Tx, { id, order, act, count, 
     latest = saveTicket(tx, desk.config, { before: from, outcome: told, act })
     return { before: from, after: latest, outcome: told }
   })
-  if (undoId !== null && before !== null) keepBefore(tx, undoId, { before, after: wholeOf(tx, latest) })
+  if (undoId !== null && before !== null)
+    keepBefore(tx, undoId, { before, after: keptOf(desk, tx, { ticket: latest, order }) })
   return { spoken, stored: [...said, ...stored], changes: stretches.flatMap(({ changes }) => changes) }
+}
+
+/** What an undo compares; the operator's own fields are read only where they are asked for. */
+function keptOf(desk: Desk, tx: Tx, { ticket, order }: Pick<Asked, 'ticket' | 'order'>) {
+  const names = Object.keys(order.custom)
+  if (names.length === 0) return wholeOf(tx, ticket)
+  const fields = allFields(desk).filter((field) => field.entity === 'ticket' && names.includes(fieldName(field)))
+  return { ...wholeOf(tx, ticket), custom: fieldTexts(tx.hot, fields, { entity: 'ticket', id: ticket.id }) }
 }
 
 type Asked = { readonly ticket: TicketState; readonly order: Order; readonly act: Act }
@@ -144,6 +155,8 @@ function wishesOf(order: Order): readonly FieldWish[] {
   return [
     ...plain,
     ...(order.priority === null ? [] : [{ field: 'priority', to: order.priority } as const]),
+    ...(order.requester === null && !order.noRequester ? [] : [{ field: 'requester', to: order.requester } as const]),
+    ...(Object.keys(order.custom).length === 0 ? [] : [{ field: 'custom', brought: order.custom } as const]),
     ...(order.dueAt === null && !order.noDue ? [] : [{ field: 'dueAt', to: order.dueAt } as const]),
     ...(any(order.addTags, order.removeTags)
       ? [{ field: 'tags', add: order.addTags, remove: order.removeTags } as const]

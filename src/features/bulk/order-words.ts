@@ -1,8 +1,10 @@
+import { fieldName, fieldWords } from '#domain/fields.ts'
 import { priorityOf } from '#domain/priority.ts'
 import { statusOf } from '#domain/status.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import { longTime } from '#lib/zones.ts'
 import type { Desk } from '#src/desk.ts'
+import { allFields } from '#features/fields/queries.ts'
 import { nameOf } from '#features/people/queries.ts'
 import { NONE, type Order } from './schema.ts'
 
@@ -20,6 +22,7 @@ export function orderWords(desk: Desk, order: Order): readonly string[] {
   const why = order.holdReason ?? order.resolution
   return [
     ...set('Status', order.status === null ? null : statusOf(workflow, order.status).label + (why ? ` (${why})` : '')),
+    ...set('Requester', order.requester === null ? (order.noRequester ? NONE : null) : writePerson(order.requester)),
     ...set('Assignee', assigneeWords(desk, order.assignee)),
     ...set('Priority', order.priority === null ? null : priorityOf(priorities, order.priority).label),
     ...Object.entries(THINGS).flatMap(([name, label]) => set(label, order[name as keyof typeof THINGS])),
@@ -27,10 +30,17 @@ export function orderWords(desk: Desk, order: Order): readonly string[] {
     ...set('Snooze until', order.snoozeUntil === null ? null : longTime(order.snoozeUntil, timeZone)),
     ...list('tags', order.addTags, order.removeTags),
     ...list('watchers', order.addWatchers.map(writePerson), order.removeWatchers.map(writePerson)),
+    ...customWords(desk, order),
     ...(order.reply === '' ? [] : ['A reply']),
     ...(order.note === '' ? [] : ['A note']),
   ]
 }
+
+const customWords = (desk: Desk, { custom }: Order): readonly string[] =>
+  allFields(desk).flatMap((field) => {
+    const text = field.entity === 'ticket' ? custom[fieldName(field)] : undefined
+    return text === undefined ? [] : [`${field.label}: ${fieldWords(field, text) ?? 'none'}`]
+  })
 
 const assigneeWords = (desk: Desk, assignee: string | null): string | null =>
   assignee === null || assignee === NONE ? assignee : (nameOf(desk, Number(assignee)) ?? `person ${assignee}`)

@@ -2,13 +2,15 @@ import type { Actor } from '#domain/actor.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { writePerson } from '#domain/typed-person.ts'
 import type { Desk } from '#src/desk.ts'
+import { presentCustom } from '#features/fields/present.ts'
+import { fieldsFor } from '#features/fields/queries.ts'
 import { agents, peopleLike } from '#features/people/queries.ts'
 import { projectsFor, sitesFor } from '#features/sites/queries.ts'
 import { tagNames } from '#features/tags/queries.ts'
 import type { Form } from '#web/form.ts'
 import { headsOf, readersOf, type Chosen } from './queries.ts'
 import type { Result, Run } from './runs.ts'
-import { NONE, ORDER_FIELDS, type ChangeName } from './schema.ts'
+import { NONE, type ChangeName } from './schema.ts'
 
 const MOST_OFFERED = 200
 /** Of each group so many tickets are named; the rest is counted. */
@@ -19,6 +21,8 @@ const GROUPS: Readonly<Record<ChangeName, string>> = {
   status: 'status',
   assignee: 'people',
   watchers: 'people',
+  requester: 'people',
+  fields: 'fields',
   priority: 'urgency',
   due: 'urgency',
   snooze: 'urgency',
@@ -46,9 +50,29 @@ export function presentForm(desk: Desk, actor: Actor, { form, change, chosen, hi
     open: GROUPS[change],
     heading: `Change ${tickets(chosen.ids.length)}`,
     choices: choicesOf(desk, actor),
+    custom: customOf(desk, actor, form),
     zoneText: `Times are in ${actor.zone}.`,
   }
 }
+
+/** The fields of the operator's own that this actor may fill in; nothing is required here, for what is left alone stays. */
+function customOf(desk: Desk, actor: Actor, form: Form) {
+  const cleared = (form.values.clear ?? '').split(/\s+/)
+  const drawn = presentCustom(fieldsFor(desk, actor, 'ticket'), form).fields.map((field) => ({
+    ...field,
+    ...(field.type === 'checkbox' ? { items: YES_OR_NO } : {}),
+    hint: field.hint.replace(/^Required\. ?/, ''),
+    clears: !field.required && field.type !== 'checkbox',
+    cleared: cleared.includes(field.name),
+  }))
+  const touched = drawn.some(({ name, value, cleared }) => value !== '' || cleared || form.errors[name] !== undefined)
+  return { fields: drawn, hint: drawn.map(({ label }) => label).join(', '), open: touched }
+}
+
+const YES_OR_NO = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+]
 
 function choicesOf(desk: Desk, actor: Actor) {
   const { config } = desk
@@ -94,7 +118,7 @@ export function presentPreview(desk: Desk, planned: Planned) {
     groups: groupsOf(desk, results, 'will change'),
     label: words.join('; '),
     ids: will.map(({ id }) => id).join(','),
-    values: ORDER_FIELDS.map((name) => ({ name, value: form.values[name] ?? '' })).filter(({ value }) => value !== ''),
+    values: Object.entries(form.values).map(([name, value]) => ({ name, value })),
     readers: replies
       ? readerWords(
           desk,

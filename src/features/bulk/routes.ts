@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { undoableFor, undoSteps, type Undoable } from '#features/undo/queries.ts'
-import { fieldOf, emptyForm, problemsOf, readForm, refused, type Form } from '#web/form.ts'
+import { fieldOf, emptyForm, problemsOf, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
@@ -11,7 +11,8 @@ import { orderWords } from './order-words.ts'
 import { presentForm, presentPast, presentPreview, presentRun, type Hidden } from './present.ts'
 import { chosenTickets, type Chosen } from './queries.ts'
 import { Runs } from './runs.ts'
-import { isEmpty, ORDER_FIELDS, orderForm, selectionForm, tooMany, type Selection } from './schema.ts'
+import { readOrder, typedOrder } from './reading.ts'
+import { isEmpty, selectionForm, tooMany, type Selection } from './schema.ts'
 import { begin, rehearse } from './service.ts'
 
 type Asked = { readonly selection: Selection; readonly chosen: Chosen; readonly hidden: Hidden }
@@ -22,13 +23,13 @@ export function bulkRoutes(desk: Desk): Router {
   const may = allow('tickets.assign')
 
   router.post('/tickets/bulk', may, (request, response) => {
-    show(request, response, { asked: askedOf(request), form: { ...emptyForm, values: valuesOf(request) } })
+    show(request, response, { asked: askedOf(request), form: { ...emptyForm, values: typedOrder(request.body) } })
   })
 
   router.post('/tickets/bulk/preview', may, async (request, response) => {
     const actor = actorOf(request)
     const asked = askedOf(request)
-    const form = readForm(orderForm(desk.config, actor.zone), valuesOf(request))
+    const form = readOrder(desk, actor, typedOrder(request.body))
     const again = (wrong: Form) => show(request, response.status(422), { asked, form: wrong })
     if (!form.ok) return again(form)
     if (isEmpty(form.value)) return again(refused(form.values, { '': 'Choose at least one thing to change.' }))
@@ -42,7 +43,7 @@ export function bulkRoutes(desk: Desk): Router {
   router.post('/tickets/bulk/run', may, async (request, response) => {
     const actor = actorOf(request)
     const { chosen } = askedOf(request)
-    const form = readForm(orderForm(desk.config, actor.zone), valuesOf(request))
+    const form = readOrder(desk, actor, typedOrder(request.body))
     if (!form.ok || isEmpty(form.value)) throw invalid({ '': 'This form is not whole. Choose the tickets anew.' })
     const label = orderWords(desk, form.value).join('; ')
     const plan = { ids: chosen.ids, order: form.value, label, key: fieldOf(request.body, 'key').slice(0, 60) }
@@ -82,12 +83,4 @@ export function bulkRoutes(desk: Desk): Router {
     const { count } = JSON.parse(data) as { count: number }
     return { id, label, total: count, changed: undoSteps(desk, id).length }
   }
-}
-
-/** What was typed into the fields of the order, as text. */
-function valuesOf(request: Request): Record<string, string> {
-  const body = (request.body ?? {}) as Record<string, unknown>
-  return Object.fromEntries(
-    ORDER_FIELDS.flatMap((name) => (typeof body[name] === 'string' ? [[name, body[name]]] : [])),
-  )
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Texts } from '#domain/edits.ts'
 import { blankable, commaList, line, lines, ticked } from '#lib/fields.ts'
 import type { Config } from '#config/config.ts'
-import { localTime, personList } from '#features/tickets/schema.ts'
+import { localTime, personList, personText } from '#features/tickets/schema.ts'
 
 /** So many tickets are changed in one go. */
 export const MOST = 5000
@@ -16,6 +17,8 @@ export const CHANGES = [
   'tags',
   'due',
   'watchers',
+  'requester',
+  'fields',
   'site',
   'project',
   'category',
@@ -74,6 +77,8 @@ export const orderForm = ({ priorities, workflow, types, categories, components 
       ),
       holdReason: blankable(line(255)),
       resolution: chosen,
+      requester: blankable(personText),
+      noRequester: ticked.default(false),
       assignee: blankable(z.string().regex(/^(?:[1-9]\d{0,14}|\(none\))$/, 'Choose one of the list.')),
       priority: blankable(
         line(60).refine((key) => priorities.some((one) => one.key === key), 'Choose a priority of the list.'),
@@ -97,18 +102,27 @@ export const orderForm = ({ priorities, workflow, types, categories, components 
       path: ['dueAt'],
       error: 'Give a due date, or tick that there is none.',
     })
+    .refine((order) => !(order.noRequester && order.requester !== null), {
+      path: ['requester'],
+      error: 'Name a requester, or tick that there is none.',
+    })
     .refine((order) => order.status !== null || (order.holdReason === null && order.resolution === null), {
       path: ['status'],
       error: 'Choose the status this belongs to.',
     })
 
-export type Order = z.infer<ReturnType<typeof orderForm>>
+export type Order = z.infer<ReturnType<typeof orderForm>> & {
+  /** Fields of the operator's own, by their names in forms; '' empties one. */
+  readonly custom: Texts
+}
 
 /** The names of the fields, for keeping what was typed from page to page. */
 export const ORDER_FIELDS = [
   'status',
   'holdReason',
   'resolution',
+  'requester',
+  'noRequester',
   'assignee',
   'priority',
   'type',
@@ -131,4 +145,4 @@ export const ORDER_FIELDS = [
 export const isEmpty = (order: Order): boolean =>
   Object.values(order).every((value) => value === null || value === '' || value === false || isNothing(value))
 
-const isNothing = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+const isNothing = (value: unknown): boolean => typeof value === 'object' && Object.keys(value ?? {}).length === 0

@@ -158,10 +158,17 @@ async function changeForGood(desk: Desk, actor: Actor, { run, order, id }: One):
 export async function takeBulkBack(desk: Desk, actor: Actor, undo: Undoable): Promise<string> {
   const { count, replies } = JSON.parse(undo.data) as { count: number; replies: boolean }
   const tally = new Map<TakenBack, number>()
-  for (const undoStep of undoSteps(desk, undo.id)) {
-    const outcome = await takeStepBack(desk, actor, { undoStep, count })
-    tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
-    await turn()
+  const steps = undoSteps(desk, undo.id)
+  try {
+    for (const [index, undoStep] of steps.entries()) {
+      const write = (index + 1) % MOST_SOON === 0 ? desk.db.write : desk.db.writeSoon
+      const outcome = await takeStepBack(desk, actor, { undoStep, count, write })
+      tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+      await turn()
+    }
+  } finally {
+    // Whatever was taken back is on the disk before anybody reads of it.
+    if (steps.length > 0 && !desk.db.closing()) await keepUndo(desk, undo.id)
   }
   if (tally.size > 0) await desk.bus.emit('tickets.changed', { actorId: actor.personId, count })
   return takenBackWords((outcome) => tally.get(outcome) ?? 0, replies)

@@ -7,11 +7,13 @@ import { clockEffects } from '#domain/workflow.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
+import { allFields, fieldTexts } from '#features/fields/queries.ts'
+import { saveFieldValues } from '#features/fields/values/service.ts'
 import { clocksFor } from '#features/tickets/edit/service.ts'
 import { changesBetween } from '#features/tickets/fields/changes.ts'
 import { heldIn, listsOf, put, take, type ListName } from '#features/tickets/fields/lists.ts'
 import { toldLists } from '#features/tickets/fields/service.ts'
-import { announce, loadTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
+import { announce, readTicket, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { addUndoStep, dropUndoStep, openUndo } from '#features/undo/service.ts'
 import { groupsOf, stepBetween, type Step } from './step.ts'
@@ -42,17 +44,25 @@ export function keepOne(tx: Tx, { before, after, act }: Acted, label: string): n
 
 export type TakenBack = 'back' | 'since' | 'partly' | 'gone' | 'done already'
 
-type Taking = { readonly undoStep: { readonly id: number; readonly ticketId: number }; readonly count: number }
+type Taking = {
+  readonly undoStep: { readonly id: number; readonly ticketId: number }
+  /** How many tickets the change concerned. */
+  readonly count: number
+  /** How it reaches the disk. */
+  readonly write: Desk['db']['write']
+}
 
-/** Takes one step back, as far as nobody changed its fields since; `count` is how many tickets the change concerned. */
-export async function takeStepBack(desk: Desk, actor: Actor, { undoStep, count }: Taking): Promise<TakenBack> {
+/** Takes one step back, as far as nobody changed its fields since. */
+export async function takeStepBack(desk: Desk, actor: Actor, { undoStep, count, write }: Taking): Promise<TakenBack> {
   const { id, ticketId } = undoStep
   try {
-    const result = await desk.db.write((tx) => {
+    const result = await write((tx) => {
       const kept = tx.hot.get<{ data: string }>('SELECT data FROM UndoStep WHERE id = @id', { id })
       if (!kept) return 'done already'
       const act = { actor, at: desk.clock.now() }
-      const before = loadTicket(tx, { actor, id: ticketId })
+      const before = readTicket(tx, { actor, id: ticketId })
+      // What became part of another ticket is changed by nobody.
+      if (before.mergedIntoId !== null) return 'since'
       const { outcome, since } = backOf(desk, tx, { step: JSON.parse(kept.data) as Step, before, act })
       dropUndoStep(tx, id)
       if (outcome.changes.length === 0) return 'since'
@@ -77,12 +87,13 @@ function backOf(desk: Desk, tx: Tx, { step, before }: Backwards): { outcome: Out
   const { back, since } = groupsOf(step, before)
   const next = { ...before, ...back }
   const lists = (['tags', 'watchers'] as const).flatMap((list) => listBack(tx, list, { step, ticketId: before.id }))
+  const custom = customBack(desk, tx, { step, ticketId: before.id })
   const moved =
     next.status === before.status ? {} : { moved: { from: before.status, to: next.status, reason: next.holdReason } }
-  const changes = [...changesBetween(tx, desk.config, { before, after: next }), ...lists]
+  const changes = [...changesBetween(tx, desk.config, { before, after: next }), ...lists, ...custom.changes]
   return {
     outcome: { next: back, clocks: clocksBack(desk, { step, before, next }), changes, ...moved },
-    since: since.length > 0,
+    since: since.length > 0 || custom.since,
   }
 }
 
@@ -98,6 +109,21 @@ function listBack(tx: Tx, list: ListName, { step, ticketId }: { step: Step; tick
   for (const id of moved.come) put(tx, list, { ticketId, id })
   const now = heldIn(tx, list, ticketId)
   return toldLists(tx, list, { ...moved, come: moved.come.filter((id) => now.includes(id)) })
+}
+
+type Placed = { readonly step: Step; readonly ticketId: number }
+
+/** Fields that hold what the change put there hold again what they held; one that was removed stays as it is. */
+function customBack(desk: Desk, tx: Tx, { step, ticketId }: Placed): { changes: readonly Change[]; since: boolean } {
+  if (step.custom === undefined) return { changes: [], since: false }
+  const { before, after } = step.custom
+  const owner = { entity: 'ticket', id: ticketId } as const
+  const known = allFields(desk).filter((field) => field.entity === 'ticket' && field.removedAt === null)
+  const now = fieldTexts(tx.hot, known, owner)
+  const names = Object.keys(after).filter((name) => now[name] === after[name])
+  const back = Object.fromEntries(names.map((name) => [name, before[name] ?? '']))
+  const changes = saveFieldValues(tx, { fields: known, owner, before: now, after: back })
+  return { changes, since: names.length < Object.keys(after).length }
 }
 
 type Clocked = { readonly step: Step; readonly before: TicketState; readonly next: TicketState }

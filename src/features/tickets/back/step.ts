@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/clocks.ts'
+import type { Texts } from '#domain/edits.ts'
 import { LISTS, type ListName, type Lists } from '#features/tickets/fields/lists.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 
@@ -11,6 +12,7 @@ const GROUPS = [
   ['category'],
   ['component'],
   ['dueAt'],
+  ['requesterId'],
   ['assigneeId'],
   ['snoozedUntil'],
 ] as const
@@ -26,9 +28,11 @@ export type Step = {
   readonly after: Values
   readonly clocks: { readonly before: readonly Clock[]; readonly after: readonly Clock[] }
   readonly lists: Readonly<Record<ListName, Moved>>
+  /** Fields of the operator's own, by their names in forms. */
+  readonly custom?: { readonly before: Texts; readonly after: Texts }
 }
 
-type Kept = { readonly ticket: TicketState; readonly lists: Lists }
+type Kept = { readonly ticket: TicketState; readonly lists: Lists; readonly custom?: Texts }
 
 /** Null where nothing changed that could be taken back. */
 export function stepBetween(before: Kept, after: Kept): Step | null {
@@ -37,14 +41,22 @@ export function stepBetween(before: Kept, after: Kept): Step | null {
   const lists = Object.fromEntries(
     names.map((name) => [name, difference(before.lists[name], after.lists[name])]),
   ) as Step['lists']
-  if (changed.length === 0 && names.every((name) => lists[name].gone.length + lists[name].come.length === 0))
-    return null
+  const custom = filledIn(before.custom ?? {}, after.custom ?? {})
+  const still = names.every((name) => lists[name].gone.length + lists[name].come.length === 0)
+  if (changed.length === 0 && still && custom === null) return null
   return {
     before: picked(before.ticket, changed),
     after: picked(after.ticket, changed),
     clocks: { before: before.ticket.clocks, after: after.ticket.clocks },
     lists,
+    ...(custom === null ? {} : { custom }),
   }
+}
+
+function filledIn(before: Texts, after: Texts): Required<Step>['custom'] | null {
+  const names = Object.keys(after).filter((name) => before[name] !== after[name])
+  const of = (texts: Texts) => Object.fromEntries(names.map((name) => [name, texts[name] ?? '']))
+  return names.length === 0 ? null : { before: of(before), after: of(after) }
 }
 
 const picked = (ticket: TicketState, fields: readonly Field[]): Values =>

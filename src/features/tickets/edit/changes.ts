@@ -6,6 +6,8 @@ import type { TicketForm } from '#features/tickets/schema.ts'
 import type { Detail } from './detail.ts'
 
 type Names = {
+  readonly requesterId: number | null
+  readonly assigneeId: number | null
   readonly requesterName: string | null
   readonly assigneeName: string | null
   readonly siteName: string | null
@@ -38,7 +40,13 @@ export function changesOf(
     { field: 'project', from: before.project?.name ?? null, to: names.projectName },
     { field: 'jobNumber', from: before.jobNumber, to: form.jobNumber },
   ]
-  const changed = { description: before.description !== form.description, notes: before.notes !== form.notes }
+  // Two people may share a name.
+  const changed = {
+    requester: (before.requester?.id ?? null) !== names.requesterId,
+    assignee: (before.assignee?.id ?? null) !== names.assigneeId,
+    description: before.description !== form.description,
+    notes: before.notes !== form.notes,
+  }
   return [
     ...single.filter(({ field, from, to }) =>
       field in changed ? changed[field as keyof typeof changed] : from !== to,

@@ -16,6 +16,7 @@ const TOLD = [
   'category',
   'component',
   'dueAt',
+  'requesterId',
   'assigneeId',
   'siteId',
   'projectId',
@@ -27,6 +28,7 @@ type Told = (typeof TOLD)[number]
 type Words = (value: string | number | null) => string | null
 
 const NAMES: Readonly<Partial<Record<Told, { readonly field: string; readonly table: string }>>> = {
+  requesterId: { field: 'requester', table: 'Person' },
   assigneeId: { field: 'assignee', table: 'Person' },
   siteId: { field: 'site', table: 'Site' },
   projectId: { field: 'project', table: 'Project' },

@@ -1,3 +1,4 @@
+import type { Texts } from '#domain/edits.ts'
 import { REMOTE_FIELDS } from '#domain/mirror.ts'
 import { statusOf } from '#domain/status.ts'
 import type { Change } from '#domain/timeline.ts'
@@ -5,6 +6,7 @@ import type { TypedPerson } from '#domain/typed-person.ts'
 import { foldName } from '#domain/text.ts'
 import type { Tx } from '#db/database.ts'
 import type { Desk } from '#src/desk.ts'
+import { editValues } from '#features/fields/values/service.ts'
 import { findOrCreatePerson, findPerson } from '#features/people/service.ts'
 import { findOrCreateProject, siteFor } from '#features/sites/service.ts'
 import { findOrCreateTags } from '#features/tags/service.ts'
@@ -19,6 +21,9 @@ export type FieldWish =
   | { readonly field: 'priority'; readonly to: string }
   | { readonly field: 'type' | 'category' | 'component' | 'site' | 'project'; readonly to: string | null }
   | { readonly field: 'dueAt'; readonly to: number | null }
+  | { readonly field: 'requester'; readonly to: TypedPerson | null }
+  /** Fields of the operator's own, by their names in forms; '' empties one. */
+  | { readonly field: 'custom'; readonly brought: Texts }
   | { readonly field: 'tags'; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly field: 'watchers'; readonly add: readonly TypedPerson[]; readonly remove: readonly TypedPerson[] }
 
@@ -30,6 +35,8 @@ const THINGS: Readonly<Record<FieldWish['field'], string>> = {
   category: 'the category',
   component: 'the component',
   dueAt: 'the due date',
+  requester: 'the requester',
+  custom: 'the fields',
   site: 'the site',
   project: 'the project',
   tags: 'the tags',
@@ -41,10 +48,7 @@ const NOTHING: Outcome = { next: {}, changes: [] }
 /** Changes one field inside a transaction, by the rules of the form; answers no changes where the ticket is so already. */
 export async function changeField(desk: Desk, tx: Tx, wished: Wished): Promise<Outcome> {
   const { ticket, wish } = wished
-  const outcome =
-    wish.field === 'tags' || wish.field === 'watchers'
-      ? changeList(tx, { ...wished, wish })
-      : await changeValue(desk, tx, { ...wished, wish })
+  const outcome = await outcomeOf(desk, tx, wished)
   if (outcome.changes.length === 0) return outcome
 
   refuseFinal({ statusKind: statusOf(desk.config.workflow, ticket.status).kind })
@@ -52,7 +56,15 @@ export async function changeField(desk: Desk, tx: Tx, wished: Wished): Promise<O
   return outcome
 }
 
-type ValueWish = Exclude<FieldWish, { readonly field: 'tags' | 'watchers' }>
+async function outcomeOf(desk: Desk, tx: Tx, wished: Wished): Promise<Outcome> {
+  const { ticket, wish, act } = wished
+  if (wish.field === 'tags' || wish.field === 'watchers') return changeList(tx, { ...wished, wish })
+  if (wish.field !== 'custom') return await changeValue(desk, tx, { ...wished, wish })
+  const owner = { entity: 'ticket', id: ticket.id } as const
+  return { next: {}, changes: editValues(desk, tx, { actor: act.actor, owner, brought: wish.brought }) }
+}
+
+type ValueWish = Exclude<FieldWish, { readonly field: 'tags' | 'watchers' | 'custom' }>
 type ListWish = Extract<FieldWish, { readonly field: 'tags' | 'watchers' }>
 
 async function changeValue(desk: Desk, tx: Tx, { ticket, wish, act }: Wished<ValueWish>): Promise<Outcome> {
@@ -72,6 +84,8 @@ async function valueOf(tx: Tx, { ticket, wish, act }: Wished<ValueWish>): Promis
       return { projectId: await projectAt(tx, { name: wish.to, siteId: ticket.siteId, at: act.at }) }
     case 'dueAt':
       return { dueAt: wish.to }
+    case 'requester':
+      return { requesterId: wish.to === null ? null : findOrCreatePerson(tx, wish.to, act.at).id }
     default:
       return { [wish.field]: wish.to }
   }
