@@ -30,17 +30,18 @@ export function fieldTest({ type }: Pick<Field, 'type'>, typed: string): FieldTe
 type Read = (text: string) => Value | null
 
 function between(column: 'number' | 'text', text: string, read: Read): FieldTest | null {
-  const [, sign, one] = /^(>=|<=|>|<)\s*(.+)$/.exec(text) ?? []
-  if (sign !== undefined && one !== undefined) {
-    const bound = boundOf(one, read, !sign.endsWith('='))
+  const [, sign, bounded] = /^(>=|<=|>|<)\s*(.+)$/.exec(text) ?? []
+  if (sign !== undefined && bounded !== undefined) {
+    const bound = boundOf(bounded, read, !sign.endsWith('='))
     if (bound === null) return null
     const [from, to] = sign.startsWith('>') ? [bound, null] : [null, bound]
     return { kind: 'between', column, from, to }
   }
   const [begin, end] = ends(text)
-  const [from, to] = [boundOf(begin, read), boundOf(end, read)]
+  const [one, other] = [boundOf(begin, read), boundOf(end, read)]
+  const [from, to] = one !== null && other !== null && one.value > other.value ? [other, one] : [one, other]
   const unread = (written: string | undefined, bound: Bound | null) => written !== '' && bound === null
-  if ((from === null && to === null) || unread(begin, from) || unread(end, to)) return null
+  if ((from === null && to === null) || unread(begin, one) || unread(end, other)) return null
   return { kind: 'between', column, from, to }
 }
 

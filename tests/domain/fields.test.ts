@@ -202,6 +202,7 @@ describe('filters', () => {
     ['>= 5', number(5), null],
     ['<5.5', null, number(5.5, true)],
     ['5..10', number(5), number(10)],
+    ['10..5', number(5), number(10)],
     ['..10', null, number(10)],
     ['-3..', number(-3), null],
     ['7', number(7), number(7)],

@@ -1,4 +1,5 @@
 import { OPERATORS } from './operators.ts'
+import { MOST_TERMS, saysTooMuch } from './parse.ts'
 import type { Hint, Operator, Words } from './terms.ts'
 import { writeTerm } from './write.ts'
 
@@ -33,6 +34,15 @@ export const forStaff = (term: Operator): Hint => ({
   term: writeTerm(term),
   text: `“${writeTerm(term)}” is for agents. It finds nothing here.`,
 })
+
+/** Says that a search is longer than what is read of it; null where all of it counts. */
+export function tooLong(text: string, longest: number): Hint | null {
+  if (text.length >= longest)
+    return { term: '', text: `Only the first ${longest.toLocaleString('en')} characters count. Say it in fewer words.` }
+  return saysTooMuch(text)
+    ? { term: '', text: `Only the first ${MOST_TERMS} words and operators count. Say it in fewer.` }
+    : null
+}
 
 /** The word that is meant, as far as it begins like this one or differs by two letters at most. */
 export function nearest(typed: string, words: readonly string[]): string | null {

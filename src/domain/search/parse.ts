@@ -1,6 +1,7 @@
 import type { Term, Value } from './terms.ts'
 
-const MOST_TERMS = 40
+/** So many terms of a search count. */
+export const MOST_TERMS = 40
 // So a value is written in quotation marks only.
 const ODD = /^[-/\\]/
 // What stands before the colon; an address (`https://…`) or a path (`C:\…`) is a word.
@@ -11,9 +12,16 @@ const NAMED = /^"((?:[^"]|"")*)(?:"|$)/
 
 /** Reads any text: what makes no sense as an operator is a word. Blanks mean "and". */
 export function parseSearch(text: string): readonly Term[] {
+  return termsOf(text, MOST_TERMS)
+}
+
+/** Whether a search says more than what counts of it. */
+export const saysTooMuch = (text: string): boolean => termsOf(text, MOST_TERMS + 1).length > MOST_TERMS
+
+function termsOf(text: string, most: number): readonly Term[] {
   const terms: Term[] = []
   let rest = text.replaceAll('\0', '').trimStart()
-  while (rest !== '' && terms.length < MOST_TERMS) {
+  while (rest !== '' && terms.length < most) {
     const [term, length] = readTerm(rest)
     if (term !== null) terms.push(term)
     rest = rest.slice(length).trimStart()

@@ -33,7 +33,9 @@ export function readSpan(text: string, days: Days): Span | null {
 function between(text: string, days: Days): Span | null {
   const at = text.indexOf('..')
   const [begin, end] = [text.slice(0, at), text.slice(at + 2)]
-  const [first, last] = [stretch(begin, days), stretch(end, days)]
+  const [one, other] = [stretch(begin, days), stretch(end, days)]
+  // From December to January is meant as it can be.
+  const [first, last] = one !== null && other !== null && one.from > other.from ? [other, one] : [one, other]
   if ((begin !== '' && first === null) || (end !== '' && last === null) || (first === null && last === null))
     return null
   return { from: first?.from ?? null, to: last?.to ?? null }

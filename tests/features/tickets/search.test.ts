@@ -77,3 +77,14 @@ it('looks for no more than two hundred characters', async () => {
   expect(await found(browser, `?q=${'haystack '.repeat(40)}`)).toEqual([])
   expect(await found(browser, `?q=needle${'%20'.repeat(300)}`)).toEqual([1])
 })
+
+it('says so where a search is longer than what counts of it', async () => {
+  const { visitor } = await openHouse()
+  const browser = visitor()
+  await openTicket(browser, { title: 'Printer' })
+  const page = async (q: string) => (await browser.get(`/tickets?q=${encodeURIComponent(q)}`).expect(200)).text
+  const negated = (count: number) => Array.from({ length: count }, (_none, index) => `-tag:t${index}`).join(' ')
+  expect(await page(negated(40))).not.toContain('Only the first')
+  expect(await page(negated(41))).toContain('Only the first 40 words and operators count.')
+  expect(await page(`printer ${'x'.repeat(1000)}`)).toContain('Only the first 1,000 characters count.')
+})

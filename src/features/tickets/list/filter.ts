@@ -1,6 +1,7 @@
 import type { Role } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import { isOperator, isWords, type Hint, type Operator, type Words } from '#domain/search/terms.ts'
+import { tooLong } from '#domain/search/hints.ts'
 import { parseSearch } from '#domain/search/parse.ts'
 import { writeTerm } from '#domain/search/write.ts'
 import type { Desk } from '#src/desk.ts'
@@ -12,7 +13,7 @@ import { readOperator } from './language/read.ts'
 import type { Place } from './order.ts'
 import { placeOf } from './language/states.ts'
 import { wordsOf, type Asked } from './language/words.ts'
-import { addressTerms, type Filters } from './schema.ts'
+import { addressTerms, LONGEST_SEARCH, type Filters } from './schema.ts'
 
 export type Filter = {
   readonly where: string
@@ -56,6 +57,8 @@ export function filterSql(query: Filters & { readonly also?: Operator }, actor: 
   const fields = fieldsFor(desk, actor, 'ticket')
   const { ask, bound, hints } = asking({ actor, config: desk.config, now: desk.clock.now(), fields })
   const typed = parseSearch(query.q)
+  const long = tooLong(query.q, LONGEST_SEARCH)
+  if (long !== null) ask.hint(long)
   const given = [...typed.filter(isOperator), ...addressTerms(query)]
   const unread: Words[] = []
   const operators = typed.filter(isOperator).map((term) => {

@@ -26,7 +26,7 @@ export const USUAL_ORDER: Readonly<Record<Sort, 'asc' | 'desc'>> = {
 
 const LONGEST = 200
 // A saved view holds all of its filters as one text.
-const LONGEST_SEARCH = 1000
+export const LONGEST_SEARCH = 1000
 
 // Addresses are kept, sent and shortened by hand, so what cannot be read in one is as if it were not there.
 const text = (longest: number) =>

@@ -50,8 +50,9 @@ export function section({ text }: Value, ask: Ask): Clause | null {
     const bound = ask.bind(Number(first))
     return { each: `t.section = ${bound}`, way: { sql: `t.section = ${bound}`, rank: 3 } }
   }
-  const list = [1, 2, 3].filter((one) => one >= Number(first) && one <= Number(last)).join(', ')
-  return list === '' ? null : among('section', list, 4)
+  const [from, to] = [first, last].map(Number).toSorted() as [number, number]
+  const list = [1, 2, 3].filter((one) => one >= from && one <= to).join(', ')
+  return among('section', list, 4)
 }
 
 /** How urgent a ticket is now; what is over or has no clock is on no stage but the first. */
