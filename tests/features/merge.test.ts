@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '#src/desk.ts'
 import { openHouse, type Browser } from '../support/house.ts'
-import { eventsOf, factsOf, mainOf, openTicket, problemAt, rowsOf, wordsOf } from './page.ts'
+import { eventsOf, factsOf, formOf, mainOf, openTicket, problemAt, rowsOf, wordsOf } from './page.ts'
 
 async function openOffice() {
   const house = await openHouse({ preset: 'team' })
@@ -138,7 +138,7 @@ describe('a merge', () => {
     await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
     await ann.get(`/tickets/${others}`).expect(303).expect('location', `/tickets/${first}`)
     const back = await ann.post(`/tickets/${first}/merge`, { into: String(others) })
-    expect(back.status).toBe(409)
+    expect(back.status).toBe(422)
     const self = await ann.post(`/tickets/${first}/merge`, { into: String(first) }).expect(422)
     expect(mainOf(self.text)).toContain('cannot be merged into itself')
 
@@ -212,6 +212,46 @@ describe('a merge', () => {
     })
     const { text } = await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(422)
     expect(mainOf(text)).toContain('still on its way')
+  })
+
+  it('takes along what is being written there, with its files, and lets an old page go on with it', async () => {
+    const { ann, first, second, desk } = await openOffice()
+    const opened = formOf(await page(ann, second), `/tickets/${second}/updates`)
+    await ann.post(`/tickets/${second}/updates`, { kind: 'note', body: 'Meanwhile.' }).expect(303)
+    await desk.db.write(({ hot }) => hot.run(`UPDATE "Update" SET authorId = NULL WHERE body = 'Meanwhile.'`))
+    const file = { field: 'attachments', name: 'plan.txt', content: 'a plan' }
+    await ann.upload(`/tickets/${second}/updates`, { ...opened, body: 'See the plan.' }, [file]).expect(409)
+    const typed = async (body: string) => {
+      const fields = {
+        _csrf: await ann.token(),
+        draft: '..w1',
+        fields: JSON.stringify({ kind: ['reply'], body: [body] }),
+      }
+      return ann.raw.post(`/tickets/${second}/draft/update`).field(fields).expect(200)
+    }
+    await typed('Half a')
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+
+    const after = await page(ann, first)
+    expect(mainOf(after)).toContain(`It was written on ${second}, which became part of ${first}.`)
+    const composer = formOf(after, `/tickets/${first}/updates`)
+    expect(composer.body).toBe('Half a')
+    expect(composer.kept).toMatch(/^\d+$/)
+    await typed('Half a thought')
+    await ann.post(`/tickets/${second}/presence`, { writing: 'reply' }).expect(204)
+    const later = await page(ann, first)
+    expect(formOf(later, `/tickets/${first}/updates`).body).toBe('Half a thought')
+    expect(mainOf(later)).not.toContain('Another draft')
+    expect(wordsOf(later)).not.toContain('so nothing was changed there')
+  })
+
+  it('says that the ticket to stay went over meanwhile', async () => {
+    const { ann, first, second, others } = await openOffice()
+    await ann.post(`/tickets/${second}/merge`, { into: String(first) }).expect(303)
+    const { text } = await ann.post(`/tickets/${others}/merge`, { into: String(second) }).expect(422)
+    expect(mainOf(text)).toContain(`${second} was merged into ${first} meanwhile. Choose that one.`)
+    await ann.post(`/tickets/${others}/relations`, { kind: 'blocks', other: String(second) }).expect(303)
+    expect(mainOf(await page(ann, others))).toContain(`Blocks ${first} Printer on fire`)
   })
 
   it('makes one of many, all or none', async () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Tx } from '#db/database.ts'
 import type { Desk } from '#src/desk.ts'
+import { PARKED_AT } from '#features/tickets/held/queries.ts'
 import { visibleSql } from '#features/tickets/queries.ts'
 
 /** Either of the two: a write's statements, or the reads of a page. */
@@ -48,7 +49,7 @@ export const mergeCounts = ({ db }: Desk, { id, intoId }: { id: number; intoId: 
        (SELECT count(*) FROM Watcher x WHERE x.ticketId = @id AND NOT EXISTS (SELECT 1 FROM Watcher y WHERE y.ticketId = @intoId AND y.personId = x.personId)) AS watchers,
        (SELECT count(*) FROM ActionItem WHERE ticketId = @id) AS items,
        (SELECT count(*) FROM TimeEntry WHERE ticketId = @id) + (SELECT count(*) FROM Expense WHERE ticketId = @id) AS times,
-       (SELECT count(*) FROM HeldReply WHERE ticketId = @id) AS held`,
+       (SELECT count(*) FROM HeldReply WHERE ticketId = @id AND leavesAt < ${PARKED_AT}) AS held`,
     { id, intoId },
   ) ?? { replies: 0, notes: 0, files: 0, links: 0, tags: 0, watchers: 0, items: 0, times: 0, held: 0 }
 

@@ -1,13 +1,17 @@
 import { Router, type Request, type Response } from 'express'
+import { parseRef, writeRef } from '#domain/drafts.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
 import { localPath } from '#lib/local-path.ts'
 import type { Desk } from '#src/desk.ts'
+import { draftsOf } from '#features/drafts/queries.ts'
 import { showTicket } from '#features/tickets/acting.ts'
+import { parkUploads } from '#features/tickets/held/parking/service.ts'
 import { maySee } from '#features/tickets/queries.ts'
 import { fieldOf, readForm, refused, type Form, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
+import { uploadsOf } from '#web/uploads.ts'
 import { sendPage } from '#web/views.ts'
 import { presentMerge, presentMergeMany } from './present.ts'
 import { mergedTarget } from './queries.ts'
@@ -46,14 +50,17 @@ export function mergeRoutes(desk: Desk): Router {
   })
 
   // Whatever is asked of a merged ticket is asked of the one it went over to, for ever.
-  router.use((request, response, next) => {
+  router.use(async (request, response, next) => {
     const [, id, rest = ''] = /^\/tickets\/([1-9]\d{0,14})(\/.*)?$/.exec(request.path) ?? []
     const target = request.actor && id ? mergedTarget(desk, request.actor, Number(id)) : null
     if (target === null) return next()
     const query = request.originalUrl.slice(request.originalUrl.split('?', 1)[0]?.length)
     if (request.method === 'GET') return response.redirect(303, `/tickets/${target}${rest}${query}`)
+    // A page that was opened before tells of nothing that a person did.
+    if (rest === '/presence') return response.status(204).end()
+    if (rest === '/draft/update') return goOn(request, target, next)
     const words = `${number(Number(id))} was merged into ${number(target)}. Look who reads here before you send it.`
-    if (rest === '/updates') return giveBack(request, response, { target, words })
+    if (rest === '/updates') return await giveBack(request, response, { target, words })
     flash(request, 'wrong', `${number(Number(id))} was merged into ${number(target)}, so nothing was changed there.`)
     response.redirect(303, `/tickets/${target}`)
   })
@@ -98,8 +105,23 @@ export function mergeRoutes(desk: Desk): Router {
     sendPage(response, 'merge-many', presentMergeMany(desk, actorOf(request), given))
   }
 
+  /** What is still being typed on an old page is kept with the ticket that stays. */
+  function goOn(request: Request, target: number, next: () => void): void {
+    const body = request.body as Record<string, unknown> | undefined
+    const window = parseRef(fieldOf(body, 'draft'))?.window ?? ''
+    const { entries } = draftsOf(desk, actorOf(request), { ticketId: target, kind: 'update' })
+    const entry = entries.find((one) => window !== '' && one.window === window)
+    request.url = `/tickets/${target}/draft/update`
+    request.body = { ...body, draft: writeRef({ slot: entry?.slot ?? null, rev: entry?.rev ?? null, window }) }
+    next()
+  }
+
+  type Gone = { readonly target: number; readonly words: string }
+
   /** A reply that was written while its ticket went over comes back on the one that stays, and is not sent. */
-  function giveBack(request: Request, response: Response, { target, words }: { target: number; words: string }): void {
+  async function giveBack(request: Request, response: Response, { target, words }: Gone): Promise<void> {
+    const [actor, files] = [actorOf(request), uploadsOf(request)]
+    if (files.length > 0 && actor.role !== 'client') await parkUploads(desk, actor, { ticketId: target, files })
     const typed = Object.entries({ ...(request.body as Record<string, unknown> | undefined) })
     const values: Values = Object.fromEntries(
       typed.filter((pair): pair is [string, string] => pair[0] !== '_csrf' && typeof pair[1] === 'string'),

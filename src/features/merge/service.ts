@@ -18,6 +18,8 @@ import {
 import type { TicketState } from '#features/tickets/state.ts'
 import { undoSteps, type Undoable } from '#features/undo/queries.ts'
 import { addUndoStep, dropUndoStep, openUndo } from '#features/undo/service.ts'
+import { PARKED_AT } from '#features/tickets/held/queries.ts'
+import { carryDrafts } from './drafts.ts'
 import { ended, tellMerged, wasOf } from './ending.ts'
 import { mergeStepOf, readersOf, type Readers } from './queries.ts'
 import { carryBack, carryOver, goingOver, type MergeRecord } from './record.ts'
@@ -52,8 +54,8 @@ type One = Omit<Merge, 'ids'> & { readonly id: number; readonly act: Act; readon
 function mergeOne(desk: Desk, tx: Tx, { id, intoId, watch, act, undo }: One): readonly Told[] {
   const { config } = desk
   const source = loadTicket(tx, { actor: act.actor, id })
-  const target = loadTicket(tx, { actor: act.actor, id: intoId })
-  const problem = mergeProblem(config, source, target) ?? heldProblem(tx, id)
+  const target = readTicket(tx, { actor: act.actor, id: intoId })
+  const problem = goneProblem(config, target) ?? mergeProblem(config, source, target) ?? heldProblem(tx, id)
   if (problem !== null) throw new AppError('conflict', problem, { fields: { into: problem } })
 
   const readers = readersOf(tx.hot, { id, intoId })
@@ -61,6 +63,7 @@ function mergeOne(desk: Desk, tx: Tx, { id, intoId, watch, act, undo }: One): re
   const going = watching(tx, goingOver(tx.hot, way, !readers.same), { readers, way, watch })
   const made = writeTexts(tx, config, { source, target, readers, act })
   carryOver(tx.hot, way, { going, textId: made[0] ?? 0 })
+  carryDrafts(tx, config, way)
 
   const told = [
     save(desk, tx, { before: source, outcome: ended(config, source, { target, act }), act }),
@@ -88,10 +91,17 @@ export function mergeProblem({ tickets }: Config, source: Mergeable, target: Mer
   return null
 }
 
+function goneProblem({ tickets }: Config, { id, mergedIntoId }: TicketState): string | null {
+  if (mergedIntoId === null) return null
+  const number = (one: number) => formatNumber(tickets.numberFormat, one)
+  return `${number(id)} was merged into ${number(mergedIntoId)} meanwhile. Choose that one.`
+}
+
 export type Mergeable = Pick<TicketState, 'id' | 'source'>
 
 function heldProblem({ hot }: Tx, ticketId: number): string | null {
-  const held = hot.get('SELECT 1 FROM HeldReply WHERE ticketId = @ticketId LIMIT 1', { ticketId })
+  const sql = `SELECT 1 FROM HeldReply WHERE ticketId = @ticketId AND leavesAt < ${PARKED_AT} LIMIT 1`
+  const held = hot.get(sql, { ticketId })
   return held === undefined ? null : 'A reply is still on its way from here. Wait until it has left, or take it back.'
 }
 

@@ -53,6 +53,13 @@ export function namedTicket({ db }: Desk, actor: Actor, id: number): NamedTicket
   return db.sql.get<NamedTicket>(`SELECT ${NAMED} FROM Ticket t WHERE t.id = @id AND ${where}`, { id, ...bind })
 }
 
+/** The ticket of a number, or the one it became part of, as far as this actor sees. */
+function lastOf(desk: Desk, actor: Actor, id: number): NamedTicket | undefined {
+  const found = namedTicket(desk, actor, id)
+  const next = found?.mergedIntoId ?? null
+  return next === null ? found : (lastOf(desk, actor, next) ?? found)
+}
+
 const ADDRESS = /\/(?:tickets|ticket)\/(\d{1,15})(?:[/?#]|$)/
 const MOST_FOUND = 10
 
@@ -63,7 +70,7 @@ export function ticketsMeant(
   { text, not }: { text: string; not: number },
 ): readonly NamedTicket[] {
   const id = Number(ADDRESS.exec(text)?.[1]) || parseNumber(text, desk.config.tickets.numberFormat)
-  const byNumber = id ? namedTicket(desk, actor, id) : undefined
+  const byNumber = id ? lastOf(desk, actor, id) : undefined
   if (byNumber) return byNumber.id === not ? [] : [byNumber]
 
   const match = matchOf(text, ['title'])

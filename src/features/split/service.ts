@@ -146,6 +146,13 @@ export async function takeBackSplit(desk: Desk, actor: Actor, undo: Undoable): P
     const split = readTicket(tx, { actor, id: newId })
     if (split.version !== version || split.mergedIntoId !== null)
       throw conflict(`${number} was changed since. Merge it into the other one instead.`)
+    if (
+      tx.hot.get(
+        'SELECT 1 FROM HeldReply WHERE ticketId = @newId UNION ALL SELECT 1 FROM Draft WHERE ticketId = @newId',
+        { newId },
+      )
+    )
+      throw conflict(`Somebody is writing on ${number}. Merge it into the other one instead.`)
     dropUndoStep(tx, step.id)
     moveUpdates(tx.hot, { from: newId, to: step.ticketId, updates })
     tx.hot.run(

@@ -82,6 +82,14 @@ describe('a reply', () => {
     expect(page).toContain('plan.txt')
   })
 
+  it('keeps the files of what is refused for another reason, too', async () => {
+    const { admin, path } = await openDesk()
+    const file = { field: 'attachments', name: 'plan.txt', content: 'a plan' }
+    const refused = await admin.upload(path, { kind: 'reply', body: 'Wait.', status: 'on_hold' }, [file]).expect(422)
+    expect(mainOf(refused.text)).toContain('plan.txt')
+    expect(formOf(refused.text, path).kept).toMatch(/^\d+$/)
+  })
+
   it.each([0, 10])('keeps them when it is overtaken on its way to the database, held for %d s', async (seconds) => {
     const town = await openDesk({ tickets: { undo_send_seconds: seconds } })
     const { admin, desk, path, id } = town

@@ -5,12 +5,14 @@ import { ANY_ARRIVED, type Seen } from './queries.ts'
 
 type Sending = { readonly ticketId: number; readonly seen: Seen | null }
 
-/** Whether others wrote or moved something that the page of a reply had not shown; inside its write nothing else can arrive. */
-export const isOvertaken = ({ hot }: Tx, { personId }: Actor, { ticketId, seen }: Sending): boolean =>
-  seen !== null && hot.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) !== undefined
+/** Stops a reply when others wrote or moved something that its page had not shown; inside its write nothing else can arrive. */
+export function refuseUnseen({ hot }: Tx, { personId }: Actor, { ticketId, seen }: Sending): void {
+  if (seen === null || hot.get(ANY_ARRIVED, { ticketId, ...seen, me: personId }) === undefined) return
+  throw stop()
+}
 
 /** What a stopped reply says; its page shows what arrived. */
-export function stop(): AppError {
+function stop(): AppError {
   const words = 'Something arrived while you were writing, so your reply has not left.'
   return new AppError('conflict', words, { fields: { seen: words } })
 }

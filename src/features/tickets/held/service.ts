@@ -7,7 +7,7 @@ import { forgetUnused, withFiles } from '#features/attachments/service.ts'
 import { keepDraft, settleDraft } from '#features/drafts/service.ts'
 import { viewerById } from '#features/people/queries.ts'
 import { sightAtSites } from '#features/sites/queries.ts'
-import { isOvertaken, stop } from '#features/tickets/guard/service.ts'
+import { refuseUnseen } from '#features/tickets/guard/service.ts'
 import type { UpdateForm } from '#features/tickets/updates/schema.ts'
 import {
   announceUpdate,
@@ -19,7 +19,7 @@ import {
   type NewUpdate,
 } from '#features/tickets/updates/service.ts'
 import { openUndo } from '#features/undo/service.ts'
-import { nameHeldFiles, parkFiles, takeParked } from './parking/service.ts'
+import { nameHeldFiles, orPark, parkFiles, takeParked } from './parking/service.ts'
 import { dueReplies, HELD_FILES, ONE_HELD, readHeld, type Held, type HeldFile, type HeldRow } from './queries.ts'
 
 type NewHeld = Omit<NewUpdate, 'along'> & { readonly along: AlongUpdate; readonly typed: DraftFields }
@@ -36,13 +36,10 @@ export async function holdReply(
 ): Promise<{ readonly undoId: number; readonly seconds: number }> {
   refuseEmpty(form, files.length + along.kept.length)
   const seconds = desk.config.tickets.undoSendSeconds
-  const result = await withFiles(desk, files, (stored) =>
-    desk.db.write((tx) => {
+  const { undoId, dropped } = await withFiles(desk, files, (stored) =>
+    orPark(desk, actor, { ticketId, stored }, (tx) => {
       const at = desk.clock.now()
-      if (isOvertaken(tx, actor, { ticketId, seen: along.seen })) {
-        parkFiles(tx, actor, { ticketId, at, stored })
-        return null
-      }
+      refuseUnseen(tx, actor, { ticketId, seen: along.seen })
       decideUpdate(desk, tx, { ticketId, form, act: { actor, at }, spoke: true })
       const parked = takeParked(tx, actor, { ticketId, kept: along.kept })
       settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at })
@@ -58,10 +55,9 @@ export async function holdReply(
       return { undoId: openUndo(tx, { actor, at }, undo), dropped: parked.dropped }
     }),
   )
-  if (result === null) throw stop()
-  forgetUnused(desk, result.dropped)
+  forgetUnused(desk, dropped)
   await desk.bus.emit('reply.held', { ticketId, actorId: actor.personId })
-  return { undoId: result.undoId, seconds }
+  return { undoId, seconds }
 }
 
 type One = { readonly ticketId: number; readonly id: number }

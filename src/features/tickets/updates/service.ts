@@ -16,8 +16,8 @@ import {
 } from '#features/attachments/service.ts'
 import { settleDraft } from '#features/drafts/service.ts'
 import type { Seen } from '#features/tickets/guard/queries.ts'
-import { isOvertaken, stop } from '#features/tickets/guard/service.ts'
-import { parkFiles, takeParked } from '#features/tickets/held/parking/service.ts'
+import { refuseUnseen } from '#features/tickets/guard/service.ts'
+import { orPark, takeParked } from '#features/tickets/held/parking/service.ts'
 import { announce, loadTicket, refuseOwned, saveTicket, type Act, type Outcome } from '#features/tickets/service.ts'
 import type { TicketState } from '#features/tickets/state.ts'
 import { moved } from '#features/tickets/status/service.ts'
@@ -42,7 +42,7 @@ export type AlongUpdate = {
 
 export const ALONE: AlongUpdate = { seen: null, draft: '', kept: [] }
 
-/** Adds a reply or a note; a move, files and links that came with it are one act with it. Files of a reply that stops wait for the next attempt. */
+/** Adds a reply or a note; a move, files and links that came with it are one act with it. Files of what is refused wait for the next attempt. */
 export async function addUpdate(
   desk: Desk,
   actor: Actor,
@@ -50,18 +50,14 @@ export async function addUpdate(
 ): Promise<{ readonly id: number | null }> {
   refuseEmpty(form, files.length + along.kept.length)
   const result = await withFiles(desk, files, (stored) =>
-    desk.db.write((tx) => {
+    orPark(desk, actor, { ticketId, stored }, (tx) => {
       const act = { actor, at: desk.clock.now() }
-      if (form.kind === 'reply' && isOvertaken(tx, actor, { ticketId, seen: along.seen })) {
-        parkFiles(tx, actor, { ticketId, at: act.at, stored })
-        return null
-      }
+      if (form.kind === 'reply') refuseUnseen(tx, actor, { ticketId, seen: along.seen })
       const { kept, dropped } = takeParked(tx, actor, { ticketId, kept: along.kept })
       settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at: act.at })
       return { dropped, ...writeUpdate(desk, tx, { ticketId, form, stored: [...kept, ...stored], act }) }
     }),
   )
-  if (result === null) throw stop()
   forgetUnused(desk, result.dropped)
   await announceUpdate(desk, actor, result)
   return { id: result.id }

@@ -1,7 +1,8 @@
 import type { Actor } from '#domain/actor.ts'
 import type { Tx } from '#db/database.ts'
+import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { forgetUnused, type StoredFile } from '#features/attachments/service.ts'
+import { forgetUnused, withFiles, type NamedContent, type StoredFile } from '#features/attachments/service.ts'
 import { PARKED_AT, PARKED_FILES, type HeldFile } from '#features/tickets/held/queries.ts'
 
 type Person = Pick<Actor, 'personId'>
@@ -29,6 +30,35 @@ export function parkFiles(tx: Tx, actor: Person, { ticketId, at, stored }: Parki
   const row = { ticketId, personId: actor.personId, form: '{}', createdAt: at, leavesAt: PARKED_AT }
   nameHeldFiles(tx, actor, { heldReplyId: tx.hot.insert('HeldReply', row), at, stored })
 }
+
+type Kept = { readonly ticketId: number; readonly stored: readonly StoredFile[] }
+
+/** Writes; where that is refused, the files that came along wait for the next attempt of whoever works here. */
+export async function orPark<Result>(
+  desk: Desk,
+  actor: Actor,
+  { ticketId, stored }: Kept,
+  write: (tx: Tx) => Result,
+): Promise<Result> {
+  try {
+    return await desk.db.write(write)
+  } catch (error) {
+    const waits = error instanceof AppError && !['not-found', 'unavailable'].includes(error.kind)
+    if (waits && actor.role !== 'client' && stored.length > 0)
+      await desk.db.write((tx) => parkFiles(tx, actor, { ticketId, at: desk.clock.now(), stored }))
+    throw error
+  }
+}
+
+/** Keeps what came with a form that was not even read. */
+export const parkUploads = (
+  desk: Desk,
+  actor: Person,
+  { ticketId, files }: { ticketId: number; files: readonly NamedContent[] },
+): Promise<void> =>
+  withFiles(desk, files, (stored) =>
+    desk.db.write((tx) => parkFiles(tx, actor, { ticketId, at: desk.clock.now(), stored })),
+  )
 
 type Taken = { readonly kept: readonly StoredFile[]; readonly dropped: readonly string[] }
 
