@@ -12,10 +12,10 @@ const text = z
 
 // Too long a text is looked at no further: what would read it may take its time.
 
-/** One line, as people type it: trimmed, inner runs of blanks and of characters nobody sees folded. */
+/** One line, as people type it: trimmed, inner runs of blanks and of characters nobody sees folded; nothing in it turns the rest of a page around. */
 export const line = (longest: number) =>
   text
-    .transform((value) => value.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .transform((value) => value.replace(/[\s\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim())
     .refine((value) => value.length <= longest, { error: `Keep this to ${longest} characters.`, abort: true })
 
 /** A line that must not be empty; `missing` says so. */

@@ -29,7 +29,10 @@ describe('fields of the operator’s own', () => {
       expect(factsOf(await pageOf(agent, id))).toMatchObject({ 'Asset tag': 'PC-7', Floor: 'Two', Rooms: 'A B' })
     expect(eventsOf(await pageOf(agent, ids[0] ?? 0)).at(-1)).toContain('Asset tag')
 
-    await agent.post(`/tickets/${ids[1]}/edit`, await editOf(agent, ids[1] ?? 0, { 'field.asset_tag': 'PC-8', 'field.rooms': 'A\nB' }))
+    await agent.post(
+      `/tickets/${ids[1]}/edit`,
+      await editOf(agent, ids[1] ?? 0, { 'field.asset_tag': 'PC-8', 'field.rooms': 'A\nB' }),
+    )
     await agent.post(undoIn(text), { next: href }).expect(303)
     expect((await agent.get(href)).text).toContain('On 1 ticket only in part')
     expect(factsOf(await pageOf(agent, ids[0] ?? 0))).not.toHaveProperty('Asset tag')
@@ -72,6 +75,16 @@ describe('fields of the operator’s own', () => {
     await agent.post('/tickets/bulk/preview', { ids: all, 'field.budget': '5' }).expect(422)
     expect(mainOf(await preview(admin, { ids: all, 'field.budget': '5' }))).toContain('Budget: 5')
   })
+})
+
+it('sends no reply with a field that nobody knows', async () => {
+  const { agent, all } = await openTeam()
+  const { text } = await agent.post('/tickets/bulk/preview', { ids: all, reply: 'Hi {{ requestor.name }}' }).expect(422)
+  expect(problemAt(text, 'reply')).toContain(
+    'There is no field {{ requestor.name }}. Did you mean {{ requester.name }}?',
+  )
+  expect(formOf(text, '/tickets/bulk/preview').reply).toBe('Hi {{ requestor.name }}')
+  await preview(agent, { ids: all, reply: 'Hi {{ requester.name | you }}' })
 })
 
 describe('the requester', () => {

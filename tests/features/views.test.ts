@@ -40,6 +40,15 @@ it('says beside the field what is missing, and loses nothing', async () => {
   expect(formOf(text, '/views')).toMatchObject({ search: 'priority=high', sort: 'due', order: 'asc' })
 })
 
+it('keeps no search of which a part would not count', async () => {
+  const house = await openHouse({ preset: 'team' })
+  const agent = await house.as('agent')
+  const search = Array.from({ length: 41 }, (_none, index) => `-tag:t${index}`).join(' ')
+  const { text } = await agent.post('/views', { name: 'Long', search }).expect(422)
+  expect(problemAt(text, 'search')).toContain('Only the first 40 words and operators count.')
+  expect(formOf(text, '/views').search).toBe(search)
+})
+
 it('keeps the text of a search whatever was written around it', async () => {
   const agent = await (await openHouse({ preset: 'team' })).as('agent')
   const id = await save(agent, { search: 'http://desk/tickets?priority=high&after=abc&nonsense=1&sort=due' })

@@ -2,8 +2,10 @@ import type { Actor } from '#domain/actor.ts'
 import type { Texts } from '#domain/edits.ts'
 import { fieldName } from '#domain/fields.ts'
 import { checkFields } from '#domain/field-values.ts'
+import { templateFields } from '#domain/template-fields.ts'
+import { templateProblem } from '#domain/template-text.ts'
 import type { Desk } from '#src/desk.ts'
-import { fieldsFor } from '#features/fields/queries.ts'
+import { allFields, fieldsFor } from '#features/fields/queries.ts'
 import { customOf } from '#features/fields/schema.ts'
 import { readForm, type ReadForm, type Values } from '#web/form.ts'
 import { NONE, ORDER_FIELDS, orderForm, type Order } from './schema.ts'
@@ -25,9 +27,16 @@ export function readOrder(desk: Desk, actor: Actor, values: Values): ReadForm<Or
   const { clear = '', ...plain } = rest as Values
   const form = readForm(orderForm(desk.config, actor.zone), plain)
   const custom = customAsked(desk, actor, { typed, clear: clear.split(/\s+/).filter((name) => name !== '') })
-  const errors = { ...form.errors, ...custom.problems }
+  const errors = { ...form.errors, ...custom.problems, ...wordProblems(desk, values) }
   if (!form.ok || Object.keys(errors).length > 0) return { ok: false, values, errors }
   return { ok: true, value: { ...form.value, custom: custom.texts }, values, errors }
+}
+
+/** A field nobody knows would go out to everybody as it was typed. */
+function wordProblems(desk: Desk, values: Values): Texts {
+  const known = templateFields('reply', allFields(desk)).map(({ name }) => name)
+  const problems = ['reply', 'note'].map((name) => [name, templateProblem(values[name] ?? '', known)] as const)
+  return Object.fromEntries(problems.flatMap(([name, problem]) => (problem === null ? [] : [[name, problem]])))
 }
 
 type Asked = { readonly typed: Texts; readonly clear: readonly string[] }

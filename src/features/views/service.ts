@@ -1,5 +1,6 @@
 import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
+import { tooLong } from '#domain/search/hints.ts'
 import { meansViewer } from '#domain/search/viewer.ts'
 import { parseWatch } from '#domain/flag-watch.ts'
 import type { Tx } from '#db/database.ts'
@@ -7,7 +8,7 @@ import { forbidden, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { auditIn } from '#features/audit/service.ts'
 import { queryOfText } from '#features/tickets/list/href.ts'
-import { searchText } from '#features/tickets/list/schema.ts'
+import { LONGEST_SEARCH, searchText } from '#features/tickets/list/schema.ts'
 import { listingOf } from '#features/tickets/list/memory/queries.ts'
 import { forgetOrder, keepColumns } from '#features/tickets/list/memory/service.ts'
 import { viewFor, watchedView, type View } from './queries.ts'
@@ -49,12 +50,13 @@ export async function saveView(desk: Desk, { actor, address }: Doer, form: NewVi
 }
 
 /** A search as it was typed, or the address of a list. */
-const stored = ({ search, sort, order, group }: Changes) => ({
-  query: searchText(queryOfText(search)),
-  sort,
-  direction: order,
-  grouping: group === '' ? null : group,
-})
+function stored({ search, sort, order, group }: Changes) {
+  const query = queryOfText(search)
+  // What does not count would be gone from the view without a word.
+  const problem = tooLong(query.q, LONGEST_SEARCH)
+  if (problem !== null) throw invalid({ search: problem.text })
+  return { query: searchText(query), sort, direction: order, grouping: group === '' ? null : group }
+}
 
 function refuseTooMany({ hot }: Tx, { personId }: Actor): void {
   const known = hot.get<{ count: number }>('SELECT count(*) AS count FROM "View" WHERE ownerId = @personId', { personId })

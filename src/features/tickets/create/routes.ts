@@ -15,6 +15,7 @@ import { templateById } from '#features/templates/queries.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { ticketForm } from '#features/tickets/schema.ts'
 import { takeAlong } from '#web/along.ts'
+import { sentOnce } from '#web/once.ts'
 import { emptyForm, readForm, refused, type Form, type ReadForm, type Values } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf } from '#web/request.ts'
@@ -47,7 +48,7 @@ export function createRoutes(desk: Desk): Router {
     show(request, response, form, draft)
   })
 
-  router.post('/tickets', allow('tickets.create'), takeAlong, async (request, response) => {
+  router.post('/tickets', allow('tickets.create'), sentOnce(desk), takeAlong, async (request, response) => {
     const actor = actorOf(request)
     const { custom, rest: whole } = customOf(request.body)
     const { actions: typedActions, ...rest } = whole

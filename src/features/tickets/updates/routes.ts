@@ -17,6 +17,7 @@ import { presentHead } from '#features/tickets/show/present.ts'
 import { ticketById } from '#features/tickets/show/queries.ts'
 import { readForm, type Form } from '#web/form.ts'
 import { takeAlong } from '#web/along.ts'
+import { sentOnce } from '#web/once.ts'
 import { allow } from '#web/guard.ts'
 import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { broughtFiles, uploadsOf } from '#web/uploads.ts'
@@ -28,7 +29,7 @@ import { addUpdate, editUpdate, reAge, removeUpdate } from './service.ts'
 export function updateRoutes(desk: Desk): Router {
   const router = Router()
 
-  router.post('/tickets/:id/updates', allow('tickets.reply'), takeAlong, (request, response) => {
+  router.post('/tickets/:id/updates', allow('tickets.reply'), sentOnce(desk), takeAlong, (request, response) => {
     const toList = desk.config.autoReturnToList && !broughtFiles(request)
     return actAndReturn(
       desk,
