@@ -63,7 +63,7 @@ export function csrfProtection(config: () => Pick<Config, 'secret'>): RequestHan
         return next(
           new AppError(
             'forbidden',
-            'This form was open for too long. Go back, reload the page and send it again; what you typed is still in it.',
+            'This form was open for too long, so nothing was done. Open its page again and send it from there.',
           ),
         )
       next(error)

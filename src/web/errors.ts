@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import { AppError, type ErrorKind } from '#lib/errors.ts'
 import type { Log } from '#lib/logger.ts'
+import { typedIn } from './typed.ts'
 import { uploadFailure } from './uploads.ts'
 import { sendPage } from './views.ts'
 
@@ -67,6 +68,7 @@ function answer(request: Request, response: Response, failure: AppError | null):
     text,
     id: request.id,
     back: '/',
+    typed: typedIn(request),
   })
 }
 

@@ -16,7 +16,7 @@ it('carries out nothing without the token of this session', async () => {
       .type('form')
       .send({ ...TICKET, ...fields })
       .expect(403)
-    expect(mainOf(text)).toContain('This form was open for too long.')
+    expect(mainOf(text)).toContain('This form was open for too long, so nothing was done.')
   }
   await browser.raw.post('/tickets').attach('files', Buffer.from('x'), 'a.txt').field('title', 'T').expect(403)
   await browser.raw.post('/tickets').send(TICKET).expect(403)
@@ -46,4 +46,18 @@ it('lets nobody sign out or set up somebody else', async () => {
   await agent.raw.post('/sign-out').expect(403)
   await agent.get('/').expect(200)
   await visitor().raw.post('/setup').type('form').send({ preset: 'personal' }).expect(403)
+})
+
+it('gives back what was written when nobody is signed in any more, and no secret', async () => {
+  const house = await openHouse({ preset: 'team' })
+  const stranger = house.visitor()
+  const typed = { body: 'Typed for <long>.', password: 'hunter2hunter2' }
+  const { text } = await stranger.raw.post('/tickets/1/updates').type('form').send(typed).expect(403)
+  expect(mainOf(text)).toContain(
+    'What you typed was not saved. Copy it before you leave this page. Text Typed for <long>.',
+  )
+  expect(text).not.toContain('hunter2')
+  const agent = await house.as('agent')
+  const gone = await agent.post('/tickets/99/updates', { kind: 'note', body: 'For a ticket that is gone.' }).expect(404)
+  expect(mainOf(gone.text)).toContain('For a ticket that is gone.')
 })
