@@ -47,6 +47,8 @@ class Draft {
     const form = this.#form
     ;[this.#slot = '', this.#rev = ''] = (this.#field?.value ?? '').split('.')
     for (const button of all<HTMLButtonElement>('[data-draft-keep]', form)) button.hidden = true
+    // Whoever goes back finds what they kept, not what they sent, which the browser would put there.
+    form.autocomplete = 'off'
     this.#restore()
     this.#writeField()
     form.addEventListener('input', () => this.#changed())
@@ -59,7 +61,8 @@ class Draft {
       if (document.hidden) this.#beacon()
     })
     window.addEventListener('pageshow', (event) => {
-      if (event.persisted) this.#leaving = false
+      // What was sent must not stand there to be sent again, nor take more that is kept nowhere.
+      if (event.persisted && this.#leaving) location.replace(location.pathname + location.search)
     })
   }
 

@@ -47,6 +47,8 @@ journey('brings back what was typed: after a reload, a crash, and a time without
   expect(await again.inputValue('#body')).toBe('')
   await again.reload()
   expect(await again.inputValue('#body')).toBe('')
+  await again.goBack()
+  expect(await again.inputValue('#body')).toBe('')
 })
 
 journey('keeps a new ticket, and nothing in the browser of who signed out', async () => {
