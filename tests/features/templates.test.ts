@@ -201,6 +201,22 @@ describe('a canned reply', () => {
   })
 })
 
+it('does not put one change over another without a word', async () => {
+  const house = await team()
+  const { agent, other, clock } = house
+  await keepReply(agent, { name: 'Hello' })
+  const path = `/templates/${idOf(house, 'Hello')}`
+  const opened = async (browser: Browser) => formOf((await browser.get(path).expect(200)).text, path)
+  const [mine, theirs] = [await opened(agent), await opened(other)]
+  clock.pass(1000)
+  await other.post(path, { ...theirs, body: 'Of Otto.' }).expect(303)
+  const { text } = await agent.post(path, { ...mine, body: 'Of Ann.' }).expect(422)
+  expect(mainOf(text)).toContain('Somebody changed this since you opened it.')
+  expect(formOf(text, path).body).toBe('Of Ann.')
+  await agent.post(path, formOf(text, path)).expect(303)
+  expect((await opened(other)).body).toBe('Of Ann.')
+})
+
 it('says in the audit log what becomes of shared ones, and nothing of one’s own', async () => {
   const house = await team()
   const { agent } = house

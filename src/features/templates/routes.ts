@@ -3,7 +3,7 @@ import { can } from '#domain/access.ts'
 import { parseNumber } from '#domain/numbers.ts'
 import type { TemplateKind } from '#domain/template-fields.ts'
 import { fillText } from '#domain/template-text.ts'
-import { AppError, forbidden } from '#lib/errors.ts'
+import { AppError, forbidden, invalid } from '#lib/errors.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
 import type { Desk } from '#src/desk.ts'
 import { ticketFormPage } from '#features/tickets/form-page.ts'
@@ -84,7 +84,7 @@ export function templateRoutes(desk: Desk): Router {
 
   async function save(request: Request, response: Response, { kind, template }: At): Promise<void> {
     const actor = actorOf(request)
-    const { act, previewOn, ...body } = { ...(request.body as Record<string, unknown> | undefined) }
+    const { act, previewOn, base, ...body } = { ...(request.body as Record<string, unknown> | undefined) }
     const read = readTemplate(desk, actor, { kind, body })
     const again = (form: Form) => show(request, response.status(422), { kind, template, form })
     if (!read.ok) return again(read.form)
@@ -94,6 +94,8 @@ export function templateRoutes(desk: Desk): Router {
       throw forbidden('You may keep templates, not share them.')
 
     try {
+      if (template && textOf(base) !== '' && textOf(base) !== String(template.updatedAt))
+        throw invalid({ '': OVERTAKEN })
       if (template) await changeTemplate(desk, doerOf(request), { id: template.id, draft: read.draft })
       else await createTemplate(desk, doerOf(request), read.draft)
       flash(request, 'ok', `Saved “${read.draft.name}”.`)
@@ -112,7 +114,10 @@ export function templateRoutes(desk: Desk): Router {
       ...(kind === 'ticket' ? ticketFormPage(desk, actor, form) : {}),
       ...{ kind, tab: kind, form, words: wordsOfKind(kind), help: fieldsHelp(desk, kind) },
       alone: !desk.config.access.signIn,
-      template: template && { id: template.id, name: template.name, href: `/templates/${template.id}` },
+      template: template && {
+        ...{ id: template.id, name: template.name, href: `/templates/${template.id}` },
+        base: template.updatedAt,
+      },
       preview: previewOn === undefined ? null : previewOf(request, form.values.body ?? '', previewOn),
       previewOn: previewOn ?? '',
     })
@@ -126,6 +131,9 @@ export function templateRoutes(desk: Desk): Router {
     return { bodyHtml: renderMarkdown(fillText(body, replyValues(desk, actor, id)).text) }
   }
 }
+
+const OVERTAKEN =
+  'Somebody changed this since you opened it. Look at theirs in another window; saving again puts yours in its place.'
 
 const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -155,3 +155,15 @@ describe('the choices', () => {
     expect(choices(now)).toEqual(wanted)
   })
 })
+
+it('is not taken back over what somebody did since', async () => {
+  const { ann, id, stored } = await openOffice()
+  const undo = async () => /action="(\/undo\/\d+)"/.exec(await page(ann, id))?.[1] ?? ''
+  await ann.post(`/tickets/${id}/snooze`, { preset: 'tomorrow' }).expect(303)
+  await page(ann, id)
+  await ann.post(`/tickets/${id}/snooze`, { preset: 'week' }).expect(303)
+  const again = await undo()
+  await ann.post(`/tickets/${id}/status`, { to: 'cancelled' }).expect(303)
+  await ann.post(again).expect(409)
+  expect(stored()?.snoozedUntil).toBeNull()
+})

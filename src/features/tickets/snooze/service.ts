@@ -23,6 +23,9 @@ import { dueToWake } from './queries.ts'
 const LONGEST_MS = 2 * 366 * DAY_MS
 const MOST_AT_ONCE = 50
 
+/** How a ticket rested before and after. */
+type SnoozeStep = { readonly snoozedUntil: number | null; readonly after: number | null }
+
 export type Snoozed = {
   /** When it wakes: what was wished, or when it becomes overdue if that is earlier. */
   readonly until: number
@@ -41,7 +44,8 @@ export async function snoozeTicket(
     decide: (ticket, act, tx) => {
       const outcome = snoozed(desk, ticket, { until, act })
       undo = openUndo(tx, act, { kind: 'snooze', label: 'Snooze', data: {} })
-      addUndoStep(tx, { undoId: undo, ticketId: id, data: { snoozedUntil: ticket.snoozedUntil } })
+      const step: SnoozeStep = { snoozedUntil: ticket.snoozedUntil, after: outcome.next.snoozedUntil ?? null }
+      addUndoStep(tx, { undoId: undo, ticketId: id, data: step })
       return outcome
     },
   })
@@ -113,16 +117,17 @@ async function wakeOne(desk: Desk, id: number): Promise<void> {
   if (done) await announce(desk, actor, done)
 }
 
-/** Takes a snooze back: each ticket rests, or is awake, as it was before. */
+/** Takes a snooze back: the ticket rests, or is awake, as it was before; not where it woke or was moved since. */
 export async function takeBackSnooze(desk: Desk, actor: Actor, { id: undoId }: Undoable): Promise<string> {
   for (const step of undoSteps(desk, undoId)) {
-    const { snoozedUntil } = JSON.parse(step.data) as { snoozedUntil: number | null }
+    const { snoozedUntil, after } = JSON.parse(step.data) as SnoozeStep
     await actOnTicket(desk, actor, {
       id: step.ticketId,
       decide: (ticket, { at }, tx) => {
+        if (ticket.snoozedUntil !== after)
+          throw conflict('The ticket woke, or rests until another time since. It stays as it is.')
         dropUndoStep(tx, step.id)
         const former = snoozedUntil !== null && snoozedUntil > at ? snoozedUntil : null
-        if (ticket.snoozedUntil === former) return { next: {}, changes: [] }
         const to = former === null ? null : shortTime(former, actor.zone, at)
         return { next: { snoozedUntil: former }, changes: [{ field: 'snoozed', from: null, to }] }
       },
