@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../support/clock.ts'
 import { openHouse, type Browser } from '../support/house.ts'
-import { eventsOf, formOf, mainOf, openTicket, problemAt, wordsOf } from './page.ts'
+import { eventsOf, formOf, mainOf, openTicket, problemAt, rowOf, wordsOf } from './page.ts'
 import { addField } from './fields.ts'
 import { openTown } from './town.ts'
 
@@ -86,6 +86,19 @@ describe('the start page of a client', () => {
     expect(page).not.toContain('Unassigned')
     expect((await agent.get('/')).text).toMatch(/<title>\(2\)/)
   })
+})
+
+it('lists tickets of clients by their status, not by the urgency they have for others', async () => {
+  const { as, clock } = await openHouse({ preset: 'team', config: { access: LONG } })
+  const [agent, carla] = [await as('agent'), await as('client', 'Carla Client')]
+  const id = await openTicket(carla, { title: 'Late' })
+  clock.pass(30 * DAY)
+  expect(rowOf((await agent.get('/tickets').expect(200)).text, id)).toMatch(/Overdue.*29 d over/)
+  for (const path of ['/tickets', '/tickets?group=stage', '/tickets?group=status', `/tickets/${id}/preview`]) {
+    const { text } = await carla.get(path).expect(200)
+    expect(text).toContain('Late')
+    expect(text).not.toMatch(/Overdue|u-overdue|29 d/)
+  }
 })
 
 describe('a ticket as its client sees it', () => {

@@ -5,7 +5,7 @@ import { cellsHtml } from './columns/present.ts'
 import { factsFor } from './columns/queries.ts'
 import type { Column } from './columns/schema.ts'
 import type { GroupedPage } from './groups/schema.ts'
-import { presentRow } from './present.ts'
+import { presentRow, rowOfClient } from './present.ts'
 import type { Page } from './queries.ts'
 import { rowsHtml } from './row.ts'
 
@@ -30,10 +30,10 @@ export function rowsDrawer(desk: Desk): (actor: Actor, drawn: Drawn) => readonly
 function draw(desk: Desk, actor: Actor, { page, columns, sprite }: Drawn & { readonly sprite: string }) {
   const now = desk.clock.now()
   const pick = actor.role !== 'client'
-  const rows = page.rows.map((ticket) => ({
-    ticket,
-    row: presentRow(ticket, desk.config, now, page.snippets.get(ticket.id)),
-  }))
+  const rows = page.rows.map((ticket) => {
+    const row = presentRow(ticket, desk.config, now, page.snippets.get(ticket.id))
+    return { ticket, row: actor.role === 'client' ? rowOfClient(row) : row }
+  })
   const starts = headingsOf(page).map(({ at }) => at)
   const parts = starts.length === 0 ? [rows] : starts.map((at, index) => rows.slice(at, starts[index + 1]))
   if (columns === null)

@@ -1,7 +1,7 @@
 import { ago, dueWords, roughly } from '#domain/durations.ts'
 import { formatNumber } from '#domain/numbers.ts'
 import { priorityOf } from '#domain/priority.ts'
-import { STAGE_WORDS } from '#domain/stage.ts'
+import { STAGES, STAGE_WORDS } from '#domain/stage.ts'
 import { statusOf } from '#domain/status.ts'
 import { initials } from '#domain/text.ts'
 import { stageAt, type Boundaries } from '#domain/urgency.ts'
@@ -66,6 +66,14 @@ export function presentRow(row: TicketRow, config: Config, now: number, snippet:
     source: row.source === null ? null : { name: row.source, number: row.externalId ?? '' },
   }
 }
+
+/** The row as clients read it: urgency is the affair of those who work on tickets, so the status stands in its place. */
+export const rowOfClient = (row: Row): Row => ({
+  ...row,
+  urgency: (STAGES as readonly string[]).includes(row.urgency) ? 'stage0' : row.urgency,
+  word: row.status,
+  due: NO_WORDS,
+})
 
 /** The words that were looked for are marked; null where there is nothing to show. */
 const snippetHtml = (pieces: readonly Piece[]): Html | null =>
