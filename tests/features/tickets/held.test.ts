@@ -132,6 +132,19 @@ it('gives back what cannot be sent any more, and says so on the next page', asyn
   expect(mainOf(page)).toContain('This reply was not sent.')
 })
 
+it('leaves although its ticket moved out of its author’s sight meanwhile', async () => {
+  const { admin, agents, carla, tickets, desk, later, heard } = await openDesk()
+  const id = tickets.carla
+  await agents.harbour.post(`/tickets/${id}/updates`, { kind: 'reply', body: 'On our way.' }).expect(303)
+  const edit = formOf((await admin.get(`/tickets/${id}/edit`)).text, `/tickets/${id}/edit`)
+  await admin.post(`/tickets/${id}/edit`, { ...edit, site: 'Airport' }).expect(303)
+  await agents.harbour.get(`/tickets/${id}`).expect(404)
+  later(11)
+  await sendDueReplies(desk)
+  expect(heard).toEqual([`${id} reply`])
+  expect(mainOf((await carla.get(`/tickets/${id}`)).text)).toContain('On our way.')
+})
+
 it('refuses at once what could not be sent anyway, and lets notes, moves and clients through', async () => {
   const { admin, carla, id, heard } = await openDesk()
   const wrong = await admin

@@ -6,7 +6,6 @@ import type { Desk } from '#src/desk.ts'
 import { forgetUnused, withFiles } from '#features/attachments/service.ts'
 import { keepDraft, settleDraft } from '#features/drafts/service.ts'
 import { viewerById } from '#features/people/queries.ts'
-import { sightAtSites } from '#features/sites/queries.ts'
 import { refuseUnseen } from '#features/tickets/guard/service.ts'
 import type { UpdateForm } from '#features/tickets/updates/schema.ts'
 import {
@@ -152,13 +151,15 @@ function ownHeld(tx: Tx, { personId }: Actor, { ticketId, id }: One): HeldRow {
   return held
 }
 
-/** Who wrote it, with what they may see now; null for who may not act any more. */
+/**
+ * Who wrote it; null for who may not act any more. They saw the ticket when they sent it: where it went within these
+ * seconds is no reason to give the reply back to a page they cannot open.
+ */
 function authorOf(desk: Desk, personId: number): Actor | null {
   const viewer = viewerById(desk, personId)
   if (!viewer || viewer.role === 'client') return null
   const { name, role, zone } = viewer
-  const sees = role === 'admin' || desk.config.access.agentsSee === 'all' ? 'all' : 'assigned'
-  return { personId, name, role, zone, sees, sites: sightAtSites(desk, { personId, role }) }
+  return { personId, name, role, zone, sees: 'all', sites: null }
 }
 
 /** Says once that a reply could not be sent. */
