@@ -15,6 +15,8 @@ type Act<Form> = {
   readonly schema: z.ZodType<Form>
   readonly act: (form: Form) => Promise<unknown>
   readonly next?: string
+  /** Keeps what came with a form that could not be read and cannot stand in it again. */
+  readonly unread?: () => Promise<void>
 }
 
 /** Fields in which people write on the page of a ticket; a refusal of one is shown beside it. */
@@ -24,13 +26,16 @@ const BOXES = ['body', 'kind', 'why', 'comment']
 export async function actAndReturn<Form>(
   desk: Desk,
   { request, response }: { request: Request; response: Response },
-  { schema, act, next }: Act<Form>,
+  { schema, act, next, unread }: Act<Form>,
 ): Promise<void> {
   const id = idOf(request)
   if (!maySee(desk, actorOf(request), id)) throw notFound('ticket')
   const form = readForm(schema, request.body)
   try {
-    if (!form.ok) throw invalid(form.errors)
+    if (!form.ok) {
+      await unread?.()
+      throw invalid(form.errors)
+    }
     await act(form.value)
     response.redirect(303, next ?? afterwards(desk, request, id))
   } catch (error) {

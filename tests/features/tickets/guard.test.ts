@@ -90,6 +90,16 @@ describe('a reply', () => {
     expect(formOf(refused.text, path).kept).toMatch(/^\d+$/)
   })
 
+  it('keeps the files of what could not even be read', async () => {
+    const { admin, carla, path, id } = await openDesk()
+    const file = { field: 'attachments', name: 'plan.txt', content: 'a plan' }
+    const form = { kind: 'reply', body: 'See the plan.', links: 'javascript:alert(1)' }
+    const refused = await admin.upload(path, form, [file]).expect(422)
+    expect(mainOf(refused.text)).toContain('plan.txt')
+    await admin.post(path, { ...formOf(refused.text, path), links: '' }).expect(303)
+    expect(mainOf((await carla.get(`/tickets/${id}`)).text)).toContain('plan.txt')
+  })
+
   it.each([0, 10])('keeps them when it is overtaken on its way to the database, held for %d s', async (seconds) => {
     const town = await openDesk({ tickets: { undo_send_seconds: seconds } })
     const { admin, desk, path, id } = town

@@ -3,6 +3,7 @@ import { can } from '#domain/access.ts'
 import { presentDraft, type DraftShown } from '#features/drafts/present.ts'
 import { typedFields } from '#features/drafts/schema.ts'
 import { readSeen } from '#features/tickets/guard/queries.ts'
+import { parkUploads } from '#features/tickets/held/parking/service.ts'
 import { holdReply, isHeld } from '#features/tickets/held/service.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import { renderMarkdown } from '#lib/markdown.ts'
@@ -36,6 +37,7 @@ export function updateRoutes(desk: Desk): Router {
       { request, response },
       {
         schema: updateForm,
+        unread: () => keepFiles(request),
         ...(toList ? { next: '/tickets' } : {}),
         act: async (form) => {
           const actor = actorOf(request)
@@ -109,6 +111,12 @@ export function updateRoutes(desk: Desk): Router {
     const id = idOf(request)
     const said = [openActionsWarning(desk, id), blockedWords(desk, actorOf(request), { id, status })]
     for (const words of said) if (words !== null) flash(request, 'info', words)
+  }
+
+  /** A browser does not fill in files again; those of agents wait beside the composer. */
+  async function keepFiles(request: Request): Promise<void> {
+    const [actor, files] = [actorOf(request), uploadsOf(request)]
+    if (actor.role !== 'client' && files.length > 0) await parkUploads(desk, actor, { ticketId: idOf(request), files })
   }
 
   type Sending = { readonly form: UpdateForm; readonly toList: boolean }
