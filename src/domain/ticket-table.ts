@@ -20,7 +20,7 @@ export const TICKET_TABLE = {
   site: { header: 'Site', forClients: true },
   project: { header: 'Project', forClients: false },
   jobNumber: { header: 'Job number', forClients: false },
-  tags: { header: 'Tags', forClients: true },
+  tags: { header: 'Tags', forClients: false },
   links: { header: 'Links', forClients: true },
   due: { header: 'Due', forClients: true },
   created: { header: 'Created', forClients: true },

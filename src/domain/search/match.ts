@@ -53,17 +53,15 @@ const begun = ({ quoted, begins }: Token): string => (begins ? `${quoted}*` : qu
 // Half of all words begin with some letter or other, so one or two of them stand for themselves. In scripts without
 // spaces they may well begin a whole sentence.
 const SHORT = /^[\p{Script=Latin}\p{N}]{1,2}$/u
-// Nor may one letter with a star: it would hold everybody up for what finds nearly all.
 const OPEN = /^[\p{Script=Latin}\p{N}]\*$/u
 
-/** Whether a word is one letter and a star, which stands for the letter alone. */
+/** Whether a word is one letter and a star: in the texts of all tickets it would hold everybody up to find nearly all. */
 export const isTooOpen = ({ kind, text }: Words): boolean => kind === 'word' && OPEN.test(text)
 
 // A term without any letter or digit holds no token and would match nothing.
-function tokenOf(word: Words): Token | null {
-  const { kind, text, not } = word
+function tokenOf({ kind, text, not }: Words): Token | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return null
-  const begins = kind === 'word' && !isTooOpen(word) && (text.endsWith('*') || !SHORT.test(text))
+  const begins = kind === 'word' && (text.endsWith('*') || !SHORT.test(text))
   return { quoted: `"${text.replaceAll('"', ' ')}"`, begins, not }
 }
 

@@ -131,7 +131,7 @@ export const OPERATORS: readonly Operator[] = [
     help: 'a tag it has',
     examples: ['tag:vpn,-printer', 'tag:vpn tag:network', 'tag:net*', 'tag:none'],
     values: without('a tag'),
-    staff: true,
+    kept: true,
   },
   {
     name: 'site',

@@ -176,8 +176,8 @@ function optionsOf(desk: Desk, actor: Actor, fields: readonly FieldFor[]) {
     projects: projectsFor(desk, actor).map(option),
     sources: [{ value: 'local', label: 'Local' }, ...sourcesOf(desk).map(option)],
     groups: groupsFor(actor).map((key) => ({ value: key, label: GROUP_LABELS[key] })),
-    // Words of agents: what they call things is not for everybody.
-    tags: actor.role === 'client' ? [] : tagNames(desk, MOST_TAGS_OFFERED),
+    // Tags are how agents sort their work.
+    tags: actor.role === 'client' ? null : tagNames(desk, MOST_TAGS_OFFERED),
     labels: Object.fromEntries(fields.map((field) => [fieldName(field), field.label])),
     fields: offeredFields(fields),
   }
@@ -214,7 +214,7 @@ function chipsOf(query: ListQuery, options: Options, place: Place) {
 }
 
 function emptyWords(query: ListQuery, role: Role) {
-  const where = role === 'client' ? 'tags, links and answers' : 'people, tags, links and updates'
+  const where = role === 'client' ? 'links and answers' : 'people, tags, links and updates'
   if (query.q !== '')
     return {
       title: 'Nothing found',

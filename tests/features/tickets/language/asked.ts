@@ -206,10 +206,12 @@ export const MAKES: readonly Make[] = [
       value === 'none' ? watchers.length === 0 : watchers.some((one) => means(value, one, actor)),
     ),
   ),
-  listed('tag', ['Security', 'OUTAGE', 'data breach', 'lang:de', 'none', 'tech*', 'nothing'], (value, { tags }) =>
-    value === 'none'
-      ? tags.length === 0
-      : tags.some((name) => (value.endsWith('*') ? begins(value.slice(0, -1), name) : fold(name) === fold(value))),
+  staffOnly(
+    listed('tag', ['Security', 'OUTAGE', 'data breach', 'lang:de', 'none', 'tech*', 'nothing'], (value, { tags }) =>
+      value === 'none'
+        ? tags.length === 0
+        : tags.some((name) => (value.endsWith('*') ? begins(value.slice(0, -1), name) : fold(name) === fold(value))),
+    ),
   ),
   listed('site', ['harbour', 'Zurich', 'none', '1', 'nowhere'], (value, { site, row }) =>
     value === 'none' ? site === null : value === '1' ? row.siteId === 1 : begins(value, site),

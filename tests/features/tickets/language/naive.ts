@@ -121,13 +121,13 @@ export function everyTicket({ db }: Desk): readonly Known[] {
       texts: [
         text(row.title),
         text(row.description, ...valuesFor('client')),
-        text(...names),
         text(...linked(openly)),
         text(...attached(openly)),
         text(...(replies ?? []).map(({ body }) => body)),
       ],
       inner: [
         text(...mails),
+        text(...names),
         text(
           row.notes,
           ...(notes ?? []).map(({ body }) => body),

@@ -71,6 +71,24 @@ it('tells clients nothing of what agents keep for themselves', async () => {
   expect((await client.get('/search/help').expect(200)).text).not.toMatch(/watcher|note|snoozed|tag:|mine/)
 })
 
+it('keeps tags from clients: on rows, in tables, and in what they search for', async () => {
+  const house = await openHouse({ preset: 'team' })
+  const [admin, client] = [await house.as('admin', 'Ada Lind'), await house.as('client', 'Carl Klein')]
+  const id = await openTicket(client, { title: 'Printer jams' })
+  await admin.post('/tickets/bulk/run', { ids: String(id), addTags: 'zebra', key: 'k' }).expect(303)
+  const open = async () => (await admin.get('/tickets').expect(200)).text
+  await expect.poll(open).toContain('zebra')
+
+  const search = async (q: string) => rowsOf((await client.get(asked(q)).expect(200)).text)
+  expect(await search('printer')).toEqual([id])
+  expect([await search('zebra'), await search('tag:zebra'), await search('-tag:zebra')]).toEqual([[], [], []])
+  expect(await search('printer -zebra')).toEqual([id])
+  expect(rowsOf((await client.get('/tickets?tags=zebra').expect(200)).text)).toEqual([])
+  for (const path of ['/tickets', '/tickets/export?status=all', `/tickets/${id}`, '/tickets?columns=tags'])
+    expect([path, (await client.get(path).expect(200)).text]).not.toContain('zebra')
+  expect((await client.get('/tickets').expect(200)).text).not.toContain('name="tags"')
+})
+
 it('does not let clients find out who watches', async () => {
   const house = await openHouse({ preset: 'team' })
   const [admin, client] = [await house.as('admin', 'Ada Lind'), await house.as('client', 'Carl Klein')]

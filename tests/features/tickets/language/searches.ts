@@ -11,7 +11,7 @@ export function someSearch(dice: Dice): Asked {
 }
 
 // What is for agents finds nothing for others, however it is turned.
-const INNER = /^(watcher:|(is|has):.*(snoozed|watched|note|watcher|relation|action))/
+const INNER = /^(watcher:|tag:|(is|has):.*(snoozed|watched|note|watcher|relation|action))/
 
 const turned = (asked: Asked, { next }: Dice): Asked =>
   next() > 0.25

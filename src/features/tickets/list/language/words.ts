@@ -4,8 +4,9 @@ import { isTooOpen, wantedOf, type Match } from '#domain/search/match.ts'
 import type { Words } from '#domain/search/terms.ts'
 import type { Ask, Clause } from './clause.ts'
 
-// Among the people of a ticket are those who watch it, of whom clients do not hear; `requester:` finds who asked.
-const OPEN_TO_CLIENTS = ['title', 'description', 'tags', 'links', 'files', 'replies']
+// Among the people of a ticket are those who watch it, of whom clients do not hear; `requester:` finds who asked. Tags are
+// how agents sort their work.
+const OPEN_TO_CLIENTS = ['title', 'description', 'links', 'files', 'replies']
 const REMOTE_NUMBER = 'SELECT m.id FROM Ticket m WHERE m.sourceId IN (SELECT id FROM Source) AND m.externalId ='
 
 /** Words that must all be found, and the clause that says so. */
@@ -31,10 +32,7 @@ export function wordsOf(
     const clause = numbered(id, [{ ...word, not: false }], ask)
     return [word.not ? { each: `(${clause.each}) IS NOT TRUE` } : clause]
   })
-  const { match, without } = wantedOf(
-    words.filter((word) => number(word) === null),
-    columns,
-  )
+  const { match, without } = wantedOf(words.filter((word) => number(word) === null).map(closed), columns)
   if (without !== null)
     return {
       clauses: [...numbers, { each: `t.id NOT IN (${found('@without')})` }],
@@ -44,6 +42,9 @@ export function wordsOf(
   const clause = lookup('@match')
   return { clauses: [clause, ...numbers], match: bound(ask, { match: match.begun }, { match, clause }) }
 }
+
+/** One letter and a star stand for the letter. */
+const closed = (word: Words): Words => (isTooOpen(word) ? { ...word, text: word.text.slice(0, -1) } : word)
 
 function bound(ask: Ask, bind: Record<string, string>, asked: Asked | null): Asked | null {
   ask.take(bind)

@@ -13,6 +13,8 @@ const LATEST = 20
 const FILED = (role: Role) =>
   role === 'client' ? `AND (u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)` : ''
 
+const TAGS = `coalesce((SELECT group_concat(g.name, ', ') FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id), '')`
+
 /** What is read of the tickets on one page, in this order, until each shows where it was found. */
 const TEXTS: readonly ((role: Role) => string)[] = [
   () => `SELECT t.id, t.description AS text FROM Ticket t WHERE t.id IN (SELECT value FROM json_each(@ids))`,
@@ -24,7 +26,7 @@ const TEXTS: readonly ((role: Role) => string)[] = [
   (
     role,
   ) => `SELECT t.id, ${role === 'client' ? `''` : 't.notes'} || ' ' || coalesce((SELECT name FROM Person WHERE id = t.requesterId), '') || ' ' ||
-    coalesce((SELECT group_concat(g.name, ', ') FROM TicketTag x JOIN Tag g ON g.id = x.tagId WHERE x.ticketId = t.id), '') || ' ' ||
+    ${role === 'client' ? `''` : TAGS} || ' ' ||
     coalesce((SELECT group_concat(l.url || ' ' || coalesce(l.label, ''), ' ') FROM TicketLink l LEFT JOIN "Update" u ON u.id = l.updateId WHERE l.ticketId = t.id ${FILED(role)}), '') || ' ' ||
     coalesce((SELECT group_concat(a.name, ' ') FROM Attachment a LEFT JOIN "Update" u ON u.id = a.updateId WHERE a.ticketId = t.id ${FILED(role)}), '') AS text
     FROM Ticket t WHERE t.id IN (SELECT value FROM json_each(@ids))`,
