@@ -7,6 +7,8 @@ import { runServer } from './server.ts'
 const server = runServer((command) => command('setup', '--preset', 'personal'))
 const chromium = openChromium()
 
+const WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+
 const PAGES = [
   '/',
   '/tickets',
@@ -21,6 +23,9 @@ const PAGES = [
   '/tickets/1/explanation',
   '/tickets/1/updates/3/edit',
   '/tickets/2',
+  '/tickets/2/merge',
+  '/tickets/2/relations',
+  `/tickets?q=${WORD}${WORD}`,
   '/me',
   '/keys',
   '/flag',
@@ -32,10 +37,10 @@ async function furnish(page: Window): Promise<void> {
   await page.locator('[name=kind][value=note]').check()
   await reply(page, 'A note.')
   await move(page, 'Start work')
-  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
   await writeTicket(page, {
-    title: `${word} ${word}`,
-    description: `${word}${word}${word}\n\n| a | b |\n|---|---|\n| ${word} | ${word} |`,
+    title: `${WORD} ${WORD}`,
+    description: `${WORD}${WORD}${WORD}\n\n| a | b |\n|---|---|\n| ${WORD} | ${WORD} |`,
+    requester: `${WORD}${WORD} <someone@example.com>`,
   })
 }
 
