@@ -92,7 +92,7 @@ function addLibraries(machine, unpacked) {
 
 function addProgram(machine) {
   const app = path.join(machine, 'app')
-  cpSync(at('package.json'), path.join(app, 'package.json'))
+  cpSync(at('dist/package.json'), path.join(app, 'dist/package.json'))
   for (const name of ['domain', 'lib', 'features/flag'])
     cpSync(at('dist', name), path.join(app, 'dist', name), { recursive: true })
   for (const name of ['node-hid', 'pkg-prebuilds'])

@@ -124,6 +124,9 @@ it.each(['', 'soon', '2026-02-30', '0000-00-00', '..', '>', '7x', '99999d', '202
 it('quotes all that was typed, and takes what is left out from what is found', () => {
   const words = (text: string) => wantedOf(parseSearch(text).filter(isWords))
   expect(words('vpn pr* it "a b" -off').match?.begun).toBe('("vpn"* AND "pr*"* AND "it" AND "a b") NOT ("off"*)')
+  expect(words('Straße -"Schloss" assess').match?.begun).toBe(
+    '(("Straße"* OR "Strasse"*) AND ("assess"* OR "aßess"* OR "asseß"* OR "aßeß"*)) NOT (("Schloss" OR "Schloß"))',
+  )
   expect(words('-off -out')).toEqual({ match: null, without: '"off"* OR "out"*' })
   expect(words('* - +')).toEqual({ match: null, without: null })
 })
@@ -134,6 +137,8 @@ it('marks what was found, whatever its case and accents, in about 120 characters
       ?.map(({ text: part, marked }) => (marked ? `[${part}]` : part))
       .join('') ?? null
   expect(shown('Das **Büro** in Zürich', 'zurich BURO')).toBe('Das [Büro] in [Zürich]')
+  expect(shown('Die STRASSE, die Straße', 'straße')).toBe('Die [STRASSE], die [Straße]')
+  expect(shown('Die Straße', 'strasse')).toBe('Die [Straße]')
   expect(shown('printers and a sprint', 'print')).toBe('[printers] and a sprint')
   expect(shown('a reset of passwords; password reset', '"password reset"')).toBe(
     'a reset of passwords; [password reset]',

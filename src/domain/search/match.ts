@@ -45,10 +45,13 @@ export const matchOf = (typed: string, columns?: readonly string[]): Match | nul
 
 const within = (query: string, columns?: readonly string[]) => (columns ? `{${columns.join(' ')}} : (${query})` : query)
 
-type Token = { readonly quoted: string; readonly begins: boolean; readonly not: boolean }
+type Token = { readonly spellings: readonly string[]; readonly begins: boolean; readonly not: boolean }
 
-const whole = ({ quoted }: Token): string => quoted
-const begun = ({ quoted, begins }: Token): string => (begins ? `${quoted}*` : quoted)
+const either = (queries: readonly string[]): string =>
+  queries.length > 1 ? `(${queries.join(' OR ')})` : queries.join('')
+const whole = ({ spellings }: Token): string => either(spellings)
+const begun = ({ spellings, begins }: Token): string =>
+  either(begins ? spellings.map((spelling) => `${spelling}*`) : spellings)
 
 // Half of all words begin with some letter or other, so one or two of them stand for themselves. In scripts without
 // spaces they may well begin a whole sentence.
@@ -62,7 +65,22 @@ export const isTooOpen = ({ kind, text }: Words): boolean => kind === 'word' && 
 function tokenOf({ kind, text, not }: Words): Token | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return null
   const begins = kind === 'word' && (text.endsWith('*') || !SHORT.test(text))
-  return { quoted: `"${text.replaceAll('"', ' ')}"`, begins, not }
+  return { spellings: spellingsOf(text).map((spelling) => `"${spelling.replaceAll('"', ' ')}"`), begins, not }
+}
+
+const MOST_DOUBLES = 3
+
+// The full text folds accents and leaves `ß`, which many keyboards do not have.
+function spellingsOf(text: string): readonly string[] {
+  const parts = text.split(/(ss|ß)/iu)
+  if (parts.length > 2 * MOST_DOUBLES + 1) return [text]
+  return parts.reduce<readonly string[]>(
+    (made, part, index) =>
+      (index % 2 === 0 ? [part] : [part, part.length === 2 ? 'ß' : 'ss']).flatMap((end) =>
+        made.map((begin) => begin + end),
+      ),
+    [''],
+  )
 }
 
 /** Whether there is anything in a word that can be looked for. */

@@ -63,7 +63,9 @@ function begunAt(text: string, marks: readonly Mark[]): number {
 }
 
 const fold = (word: string): string =>
-  ASCII.test(word) ? word.toLowerCase() : word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  ASCII.test(word)
+    ? word.toLowerCase()
+    : word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
 
 type Hit = { readonly from: number; readonly to: number }
 

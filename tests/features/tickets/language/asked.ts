@@ -9,7 +9,7 @@ export type Asked = { readonly text: string; readonly holds: (ticket: Known, act
 export type Make = (dice: Dice) => Asked
 
 const WORDS =
-  'problem security sicherheit daten account hilfe printer Geheimwort wiki vpn projekt für Über muller jürgen O’Brien data-breach innenwort it xylophon'.split(
+  'problem security sicherheit daten account hilfe printer Geheimwort wiki vpn projekt für Über muller jürgen O’Brien data-breach innenwort it xylophon grüssen Grüße'.split(
     ' ',
   )
 const PHRASES = [

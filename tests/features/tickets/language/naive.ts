@@ -27,7 +27,8 @@ export type Known = {
   readonly inner: readonly (readonly string[])[]
 }
 
-export const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+export const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
 
 export const wordsIn = (text: string): readonly string[] =>
   fold(text)
