@@ -80,10 +80,13 @@ export function saveDraftEntry(drafts: Drafts, saving: Saving): { readonly draft
   }
 }
 
-/** What is left once a form was sent; other windows' entries stay. */
-export function draftsAfterSending(drafts: Drafts, ref: DraftRef): Drafts {
+const plain = (text = ''): string => text.replace(/\s+/g, ' ').trim()
+
+/** What is left once a form was sent with this text; other windows' entries stay, unless they hold nothing else. */
+export function draftsAfterSending(drafts: Drafts, ref: DraftRef, body = ''): Drafts {
+  const wasSent = ({ fields }: DraftEntry) => plain(body) !== '' && plain(fields.body?.[0]) === plain(body)
   const entries = drafts.entries.filter(
-    (entry) => !goesOn(entry, ref) && (ref.window === '' || entry.window !== ref.window),
+    (entry) => !goesOn(entry, ref) && (ref.window === '' || entry.window !== ref.window) && !wasSent(entry),
   )
   const sent = ref.window === '' ? drafts.sent : [ref.window, ...drafts.sent].slice(0, MOST_SENT)
   return { ...drafts, entries, sent }

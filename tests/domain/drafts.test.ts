@@ -49,6 +49,13 @@ describe('unfinished writing', () => {
     expect(bodies(save(sent, { ref: one.ref, body: 'Sent', at: 3 }).drafts)).toEqual(['Not sent'])
   })
 
+  it('is gone where another window held the same, such as one that crashed while it was saved', () => {
+    const one = save(NO_DRAFTS, { ref: fresh('a'), body: 'Sent  \r\nwhole ' })
+    const other = save(one.drafts, { ref: fresh('b'), body: 'Not sent', at: 2 })
+    expect(bodies(draftsAfterSending(other.drafts, fresh('c'), 'Sent\nwhole'))).toEqual(['Not sent'])
+    expect(bodies(draftsAfterSending(other.drafts, fresh('c'), ''))).toEqual(['Not sent', 'Sent  \r\nwhole '])
+  })
+
   it('is gone when nothing is left in the form, discarded or chosen', () => {
     const one = save(NO_DRAFTS, { ref: fresh('a'), body: 'One' })
     const two = save(one.drafts, { ref: fresh('b'), body: 'Two', at: 2 })

@@ -62,11 +62,13 @@ export function keepDraft(tx: Tx, actor: Person, place: DraftPlace, kept: Kept):
   return ref
 }
 
+type Sent = { readonly ref: string; readonly at: number; readonly body?: string }
+
 /** Lets go of what a form was, in the write that sends it; `ref` is what the form said of its draft. */
-export function settleDraft(tx: Tx, actor: Person, place: DraftPlace, { ref, at }: { ref: string; at: number }): void {
+export function settleDraft(tx: Tx, actor: Person, place: DraftPlace, { ref, at, body }: Sent): void {
   const parsed = parseRef(ref)
   if (actor.personId === null || parsed === null || ref === '..') return
-  changeDrafts(tx, actor, place, { at, change: (drafts) => draftsAfterSending(drafts, parsed) })
+  changeDrafts(tx, actor, place, { at, change: (drafts) => draftsAfterSending(drafts, parsed, body) })
 }
 
 type Chosen = { readonly slot: number; readonly act: 'discard' | 'choose' }

@@ -41,7 +41,7 @@ export async function holdReply(
       refuseUnseen(tx, actor, { ticketId, seen: along.seen })
       decideUpdate(desk, tx, { ticketId, form, act: { actor, at }, spoke: true })
       const parked = takeParked(tx, actor, { ticketId, kept: along.kept })
-      settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at })
+      settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at, body: form.body })
       const heldReplyId = tx.hot.insert('HeldReply', {
         ticketId,
         personId: actor.personId,

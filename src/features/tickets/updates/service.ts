@@ -54,7 +54,7 @@ export async function addUpdate(
       const act = { actor, at: desk.clock.now() }
       if (form.kind === 'reply') refuseUnseen(tx, actor, { ticketId, seen: along.seen })
       const { kept, dropped } = takeParked(tx, actor, { ticketId, kept: along.kept })
-      settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at: act.at })
+      settleDraft(tx, actor, { ticketId, kind: 'update' }, { ref: along.draft, at: act.at, body: form.body })
       return { dropped, ...writeUpdate(desk, tx, { ticketId, form, stored: [...kept, ...stored], act }) }
     }),
   )
