@@ -13,6 +13,9 @@ export type Actor = {
   readonly sites: readonly number[] | null
 }
 
+/** Who does something, and the network address it came from. */
+export type Doer = { readonly actor: Actor; readonly address: string | null }
+
 /** Whether this actor sees every ticket there is. */
 export const seesEverything = ({ sees, sites }: Actor): boolean => sees === 'all' && sites === null
 

@@ -1,7 +1,8 @@
 import type { Request } from 'express'
-import type { Actor } from '#domain/actor.ts'
+import type { Actor, Doer } from '#domain/actor.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Received } from '#lib/content-store.ts'
+import { addressOf } from './proxies.ts'
 
 /** The person in front of the page, as far as pages need to know. */
 export type Viewer = {
@@ -78,6 +79,9 @@ export function actorOf(request: Request): Actor {
   if (!request.actor) throw new AppError('unauthenticated', 'Sign in first.')
   return request.actor
 }
+
+/** Who acts, and from where: for what the audit log keeps. */
+export const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 
 /** A number in the address, strictly: anything else is not found rather than guessed at. */
 export function idOf(request: Request, name = 'id'): number {

@@ -142,9 +142,15 @@ async function patiently<Value>(desk: Desk, work: () => Promise<Value>): Promise
 
 const gone = (id: number): Result => ({ id, kind: 'refused', why: 'The ticket is not there any more.', what: '' })
 
+/** How the ticket after so many others reaches the disk. */
+const writeOf = ({ db }: Desk, others: number): Desk['db']['write'] =>
+  (others + 1) % MOST_SOON === 0 ? db.write : db.writeSoon
+
 async function changeForGood(desk: Desk, actor: Actor, { run, order, id }: One): Promise<Changed> {
-  const write = (run.results.length + 1) % MOST_SOON === 0 ? desk.db.write : desk.db.writeSoon
-  const changed = await write((tx) => {
+  const changed = await writeOf(
+    desk,
+    run.results.length,
+  )((tx) => {
     const act: Act = { actor, at: desk.clock.now() }
     return changeTicket(desk, tx, { id, order, act, count: run.total, undoId: run.id })
   })
@@ -161,8 +167,7 @@ export async function takeBulkBack(desk: Desk, actor: Actor, undo: Undoable): Pr
   const steps = undoSteps(desk, undo.id)
   try {
     for (const [index, undoStep] of steps.entries()) {
-      const write = (index + 1) % MOST_SOON === 0 ? desk.db.write : desk.db.writeSoon
-      const outcome = await takeStepBack(desk, actor, { undoStep, count, write })
+      const outcome = await takeStepBack(desk, actor, { undoStep, count, write: writeOf(desk, index) })
       tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
       await turn()
     }

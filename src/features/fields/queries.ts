@@ -26,6 +26,10 @@ export function allFields({ db }: Pick<Desk, 'db'>): readonly Field[] {
   return fields
 }
 
+/** The fields of tickets, assets or people that are in use, whoever sees them. */
+export const fieldsInUse = (desk: Pick<Desk, 'db'>, entity: FieldEntity): readonly Field[] =>
+  allFields(desk).filter((field) => field.entity === entity && field.removedAt === null)
+
 /** A row of the table as a field. */
 const fieldOf = ({ required, defaultValue, options, ...row }: FieldRow): Field => ({
   ...row,

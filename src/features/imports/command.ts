@@ -1,3 +1,4 @@
+import { fieldsInUse } from '#features/fields/queries.ts'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { Actor } from '#domain/actor.ts'
 import { isZone } from '#lib/zones.ts'
@@ -5,7 +6,6 @@ import type { Desk } from '#src/desk.ts'
 import type { DateOrder } from './dates.ts'
 import type { ColumnMap } from './detect.ts'
 import { readMap } from './map.ts'
-import { ticketFields } from './queries.ts'
 import { ownTerminal, progressIn, type Terminal } from './progress.ts'
 import { reportLines } from './report.ts'
 import { importTickets } from './service.ts'
@@ -31,7 +31,7 @@ export function registerImportCommands(program: Command, openDesk: OpenDesk, ter
       await run(options, (desk) =>
         openCsvSource(file, {
           zone: options.zone ?? desk.config.timeZone,
-          fields: ticketFields(desk),
+          fields: fieldsInUse(desk, 'ticket'),
           ...(options.map && { map: options.map }),
           ...(options.dates && { order: options.dates }),
         }),

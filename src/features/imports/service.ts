@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { can } from '#domain/access.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Model, Tx } from '#db/database.ts'
+import { fieldsInUse } from '#features/fields/queries.ts'
 import { withFiles } from '#features/attachments/service.ts'
-import { ticketFields } from './queries.ts'
 import { AppError, forbidden } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { withKnownFields } from './own-fields.ts'
@@ -84,7 +84,7 @@ async function runBatch(desk: Desk, tickets: readonly IncomingTicket[], run: Run
 }
 
 const prepare = (desk: Desk, ticket: IncomingTicket, { source, at }: Run): Prepared => ({
-  ticket: withKnownFields(ticket, ticketFields(desk)),
+  ticket: withKnownFields(ticket, fieldsInUse(desk, 'ticket')),
   life: lifeOf(ticket, desk.config, at),
   importKey: `${source.origin}:${ticket.key}`,
   origin: source.label,
@@ -104,7 +104,9 @@ async function perform(desk: Desk, prepared: readonly Prepared[], run: Run): Pro
   const { directory, ...done } = await withFiles(desk, received, (kept) => {
     const stored = new Map(files.flatMap((file, index) => (kept[index] ? [[file, kept[index]] as const] : [])))
     return patiently(() =>
-      desk.db.write((tx) => store(tx, prepared, { run, stored, config: desk.config, fields: ticketFields(desk) })),
+      desk.db.write((tx) =>
+        store(tx, prepared, { run, stored, config: desk.config, fields: fieldsInUse(desk, 'ticket') }),
+      ),
     )
   })
   for (const id of directory.people.madeIds) run.guests.made.add(id)

@@ -120,8 +120,7 @@ export function mergeRoutes(desk: Desk): Router {
 
   /** A reply that was written while its ticket went over comes back on the one that stays, and is not sent. */
   async function giveBack(request: Request, response: Response, { target, words }: Gone): Promise<void> {
-    const [actor, files] = [actorOf(request), uploadsOf(request)]
-    if (files.length > 0 && actor.role !== 'client') await parkUploads(desk, actor, { ticketId: target, files })
+    await parkUploads(desk, actorOf(request), { ticketId: target, files: uploadsOf(request) })
     const typed = Object.entries({ ...(request.body as Record<string, unknown> | undefined) })
     const values: Values = Object.fromEntries(
       typed.filter((pair): pair is [string, string] => pair[0] !== '_csrf' && typeof pair[1] === 'string'),

@@ -3,13 +3,12 @@ import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { addressOf } from '#web/proxies.ts'
-import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
+import { actorOf, doerOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { freshForm, presentRecurrences, previewRuns, recurrenceChoices, recurrenceForm } from './present.ts'
 import { recurrenceById, type Recurrence } from './queries.ts'
 import { scheduleForm } from './schema.ts'
-import { changeRecurrence, createRecurrence, openNow, pauseRecurrence, removeRecurrence, type Doer } from './service.ts'
+import { changeRecurrence, createRecurrence, openNow, pauseRecurrence, removeRecurrence } from './service.ts'
 
 export function recurrenceRoutes(desk: Desk): Router {
   const router = Router()
@@ -95,5 +94,3 @@ export function recurrenceRoutes(desk: Desk): Router {
     })
   }
 }
-
-const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import type { Actor, Doer } from '#domain/actor.ts'
 import { MOST_MISSED, caughtUp, nextRun } from '#domain/recurrence-runs.ts'
 import { readSchedule, type Schedule } from '#domain/recurrence.ts'
 import type { Change } from '#domain/timeline.ts'
@@ -29,9 +29,6 @@ function scheduleOf(cron: string): Schedule {
 
 const nextFrom = ({ cron, timeZone }: Pick<Recurrence, 'cron' | 'timeZone'>, at: number): number | null =>
   nextRun(scheduleOf(cron), at, timeZone)
-
-/** Who does it, and from where. */
-export type Doer = { readonly actor: Actor; readonly address: string | null }
 
 /** Keeps a new schedule and answers its number. */
 export const createRecurrence = (desk: Desk, doer: Doer, form: ScheduleForm): Promise<number> =>

@@ -10,13 +10,12 @@ import { ticketFormPage } from '#features/tickets/form-page.ts'
 import { maySee } from '#features/tickets/queries.ts'
 import { refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { addressOf } from '#web/proxies.ts'
-import { actorOf, flash, flashUndo, idOf } from '#web/request.ts'
+import { actorOf, doerOf, flash, flashUndo, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { fieldsHelp, presentCanned, presentTemplates, templateForm, wordsOfKind } from './present.ts'
 import { replyValues, templateById, type Template } from './queries.ts'
 import { readTemplate } from './reading.ts'
-import { changeTemplate, copyTemplate, createTemplate, removeTemplate, type Doer } from './service.ts'
+import { changeTemplate, copyTemplate, createTemplate, removeTemplate } from './service.ts'
 
 const KINDS = [
   { kind: 'ticket', base: '/templates' },
@@ -135,5 +134,4 @@ export function templateRoutes(desk: Desk): Router {
 const OVERTAKEN =
   'Somebody changed this since you opened it. Look at theirs in another window; saving again puts yours in its place.'
 
-const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain/actor.ts'
+import type { Actor, Doer } from '#domain/actor.ts'
 import type { TemplateKind } from '#domain/template-fields.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError, invalid, notFound } from '#lib/errors.ts'
@@ -15,9 +15,6 @@ export type TemplateDraft = {
   readonly shared: boolean
   readonly values: TemplateValues | null
 }
-
-/** Who does it, and from where. */
-export type Doer = { readonly actor: Actor; readonly address: string | null }
 
 /** Keeps a new template and answers its number. */
 export const createTemplate = (desk: Desk, doer: Doer, draft: TemplateDraft): Promise<number> =>

@@ -3,14 +3,13 @@ import { AppError, invalid, notFound } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { addressOf } from '#web/proxies.ts'
-import { actorOf, flash, idOf } from '#web/request.ts'
+import { actorOf, doerOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { columnRoutes } from './columns/routes.ts'
 import { firstValues, presentViewForm, presentViews, valuesOf } from './present.ts'
 import { viewCounter, viewFor, type View } from './queries.ts'
 import { changesForm, moveForm, newViewForm, removalForm, viewForm } from './schema.ts'
-import { changeView, deleteView, keepChanges, moveView, mayChange, saveView, type Doer } from './service.ts'
+import { changeView, deleteView, keepChanges, moveView, mayChange, saveView } from './service.ts'
 
 /** The doors of saved searches; the list of one stands among the lists of tickets. */
 export function viewRoutes(desk: Desk): Router {
@@ -109,5 +108,3 @@ export function viewRoutes(desk: Desk): Router {
     }
   }
 }
-
-const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })

@@ -1,5 +1,5 @@
 import { can } from '#domain/access.ts'
-import type { Actor } from '#domain/actor.ts'
+import type { Actor, Doer } from '#domain/actor.ts'
 import { tooLong } from '#domain/search/hints.ts'
 import { meansViewer } from '#domain/search/viewer.ts'
 import { parseWatch } from '#domain/flag-watch.ts'
@@ -13,9 +13,6 @@ import { listingOf } from '#features/tickets/list/memory/queries.ts'
 import { forgetOrder, keepColumns } from '#features/tickets/list/memory/service.ts'
 import { viewFor, watchedView, type View } from './queries.ts'
 import type { Changes, NewView, ViewChange } from './schema.ts'
-
-/** Who does it, and from where. */
-export type Doer = { readonly actor: Actor; readonly address: string | null }
 
 const MOST_VIEWS = 100
 

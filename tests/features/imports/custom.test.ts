@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ticketFields } from '#features/imports/queries.ts'
+import { fieldsInUse } from '#features/fields/queries.ts'
 import { importTickets } from '#features/imports/service.ts'
 import { openCsvSource } from '#features/imports/source.ts'
 import type { Desk } from '#src/desk.ts'
@@ -21,7 +21,7 @@ async function withFields(): Promise<Desk> {
 
 const bring = async (desk: Desk, csv: string) =>
   importTickets(desk, admin, {
-    source: await openCsvSource(written(csv), { zone: 'UTC', fields: ticketFields(desk) }),
+    source: await openCsvSource(written(csv), { zone: 'UTC', fields: fieldsInUse(desk, 'ticket') }),
     preview: false,
   })
 

@@ -4,12 +4,11 @@ import { AppError, invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
 import { emptyForm, readForm, refused, type Form } from '#web/form.ts'
 import { allow } from '#web/guard.ts'
-import { addressOf } from '#web/proxies.ts'
-import { actorOf, flash, idOf } from '#web/request.ts'
+import { doerOf, flash, idOf } from '#web/request.ts'
 import { sendPage } from '#web/views.ts'
 import { tagRow, tagsNamed } from './queries.ts'
 import { mergeForm, tagForm } from './schema.ts'
-import { changeTag, deleteTag, mergeTag, type Doer } from './service.ts'
+import { changeTag, deleteTag, mergeTag } from './service.ts'
 
 const HERE = '/settings/tags'
 const MOST = 300
@@ -55,8 +54,6 @@ export function tagRoutes(desk: Desk): Router {
 
   return router
 }
-
-const doerOf = (request: Request): Doer => ({ actor: actorOf(request), address: addressOf(request) })
 
 type Asked = { readonly request: Request; readonly response: Response }
 

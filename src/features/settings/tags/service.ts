@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Doer } from '#domain/actor.ts'
 import { foldName } from '#domain/text.ts'
 import type { Tx } from '#db/database.ts'
 import { invalid } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { auditIn, type Audited } from '#features/audit/service.ts'
+import { auditIn } from '#features/audit/service.ts'
 import { tagRow, type TagRow } from './queries.ts'
 import type { TagForm } from './schema.ts'
-
-export type Doer = Pick<Audited, 'actor' | 'address'>
 
 // Each ticket's full text is written anew, so that many take some 30 ms.
 const BATCH = 100

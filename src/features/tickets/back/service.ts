@@ -7,7 +7,7 @@ import { clockEffects } from '#domain/workflow.ts'
 import type { Tx } from '#db/database.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Desk } from '#src/desk.ts'
-import { allFields, fieldTexts } from '#features/fields/queries.ts'
+import { fieldsInUse, fieldTexts } from '#features/fields/queries.ts'
 import { saveFieldValues } from '#features/fields/values/service.ts'
 import { clocksFor } from '#features/tickets/edit/service.ts'
 import { changesBetween } from '#features/tickets/fields/changes.ts'
@@ -118,7 +118,7 @@ function customBack(desk: Desk, tx: Tx, { step, ticketId }: Placed): { changes: 
   if (step.custom === undefined) return { changes: [], since: false }
   const { before, after } = step.custom
   const owner = { entity: 'ticket', id: ticketId } as const
-  const known = allFields(desk).filter((field) => field.entity === 'ticket' && field.removedAt === null)
+  const known = fieldsInUse(desk, 'ticket')
   const now = fieldTexts(tx.hot, known, owner)
   const names = Object.keys(after).filter((name) => now[name] === after[name])
   const back = Object.fromEntries(names.map((name) => [name, before[name] ?? '']))

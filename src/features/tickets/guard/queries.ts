@@ -1,3 +1,4 @@
+import { PARKED_AT } from '#features/tickets/held/queries.ts'
 import type { Actor } from '#domain/actor.ts'
 import type { Desk } from '#src/desk.ts'
 import type { UpdateRow } from '#features/tickets/show/queries.ts'
@@ -26,7 +27,7 @@ const ARRIVED = `u.ticketId = @ticketId AND u.id > @update AND u.authorId IS NOT
   AND (u.kind <> 'system' OR u.changes LIKE '%"field":"status"%' OR u.changes LIKE '%"field":"holdReason"%')`
 
 export const ANY_ARRIVED = `SELECT 1 FROM "Update" u WHERE ${ARRIVED}
-  UNION ALL SELECT 1 FROM HeldReply h WHERE h.ticketId = @ticketId AND h.id > @held AND h.personId IS NOT @me AND h.leavesAt < 253402300799000 LIMIT 1`
+  UNION ALL SELECT 1 FROM HeldReply h WHERE h.ticketId = @ticketId AND h.id > @held AND h.personId IS NOT @me AND h.leavesAt < ${PARKED_AT} LIMIT 1`
 
 type Since = { readonly ticketId: number; readonly seen: Seen }
 

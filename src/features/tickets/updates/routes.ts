@@ -37,7 +37,8 @@ export function updateRoutes(desk: Desk): Router {
       { request, response },
       {
         schema: updateForm,
-        unread: () => keepFiles(request),
+        // A browser does not fill in files again.
+        unread: () => parkUploads(desk, actorOf(request), { ticketId: idOf(request), files: uploadsOf(request) }),
         ...(toList ? { next: '/tickets' } : {}),
         act: async (form) => {
           const actor = actorOf(request)
@@ -111,12 +112,6 @@ export function updateRoutes(desk: Desk): Router {
     const id = idOf(request)
     const said = [openActionsWarning(desk, id), blockedWords(desk, actorOf(request), { id, status })]
     for (const words of said) if (words !== null) flash(request, 'info', words)
-  }
-
-  /** A browser does not fill in files again; those of agents wait beside the composer. */
-  async function keepFiles(request: Request): Promise<void> {
-    const [actor, files] = [actorOf(request), uploadsOf(request)]
-    if (actor.role !== 'client' && files.length > 0) await parkUploads(desk, actor, { ticketId: idOf(request), files })
   }
 
   type Sending = { readonly form: UpdateForm; readonly toList: boolean }

@@ -50,15 +50,17 @@ export async function orPark<Result>(
   }
 }
 
-/** Keeps what came with a form that was not even read. */
-export const parkUploads = (
+/** Keeps what came with a form that was not even read; nothing waits for clients. */
+export async function parkUploads(
   desk: Desk,
-  actor: Person,
+  actor: Actor,
   { ticketId, files }: { ticketId: number; files: readonly NamedContent[] },
-): Promise<void> =>
-  withFiles(desk, files, (stored) =>
+): Promise<void> {
+  if (actor.role === 'client' || files.length === 0) return
+  await withFiles(desk, files, (stored) =>
     desk.db.write((tx) => parkFiles(tx, actor, { ticketId, at: desk.clock.now(), stored })),
   )
+}
 
 type Taken = { readonly kept: readonly StoredFile[]; readonly dropped: readonly string[] }
 
