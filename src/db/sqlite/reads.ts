@@ -1,13 +1,14 @@
 import Sqlite from 'better-sqlite3'
 import { randomUUID } from 'node:crypto'
 import { BUSY_TIMEOUT_MS, keepPromises } from './pragmas.ts'
+import { Statements } from './statements.ts'
 
 export type Parameters = Readonly<Record<string, string | number | bigint | null>>
 
 /** The hot read statements: prepared once, on a connection that cannot write. */
 export class Reads {
   readonly #database: Sqlite.Database
-  readonly #statements = new Map<string, Sqlite.Statement<[Parameters]>>()
+  readonly #statements = new Statements<Sqlite.Statement<[Parameters]>>()
   readonly #version: Sqlite.Statement<[]>
   /** SQLite counts anew for each connection, so what a page remembers must name the connection too. */
   readonly #connection = randomUUID().slice(0, 8)
@@ -44,19 +45,12 @@ export class Reads {
   }
 
   #prepare(sql: string, raw = false): Sqlite.Statement<[Parameters]> {
-    const key = raw ? `raw ${sql}` : sql
-    const known = this.#statements.get(key)
-    if (known) return known
-    // Filters combine freely, so the texts are bounded rather than few.
-    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
-    const statement = this.#database.prepare<[Parameters]>(sql)
-    if (raw) statement.raw()
-    this.#statements.set(key, statement)
-    return statement
+    return this.#statements.get(raw ? `raw ${sql}` : sql, () => {
+      const statement = this.#database.prepare<[Parameters]>(sql)
+      return raw ? statement.raw() : statement
+    })
   }
 }
-
-const MOST_STATEMENTS = 500
 
 /** Checks once, at start, that a connection to this file keeps what durability rests on. */
 export function checkPromises(file: string): void {

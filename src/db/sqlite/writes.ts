@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3'
+import { Statements } from './statements.ts'
 
 type Value = string | number | boolean | Date | null | undefined
 export type Row = Readonly<Record<string, Value>>
@@ -10,7 +11,7 @@ type Bound = Readonly<Record<string, string | number | null>>
  */
 export class Writes {
   readonly #database: Sqlite.Database
-  readonly #statements = new Map<string, Sqlite.Statement<[Bound]>>()
+  readonly #statements = new Statements<Sqlite.Statement<[Bound]>>()
 
   constructor(database: Sqlite.Database) {
     this.#database = database
@@ -46,12 +47,8 @@ export class Writes {
   /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
   #prepare(sql: string): Sqlite.Statement<[Bound]> {
-    const known = this.#statements.get(sql)
-    if (known) return known
     // The model's adapter asks this connection for big integers; here numbers are numbers.
-    const statement = this.#database.prepare<[Bound]>(sql).safeIntegers(false)
-    this.#statements.set(sql, statement)
-    return statement
+    return this.#statements.get(sql, () => this.#database.prepare<[Bound]>(sql).safeIntegers(false))
   }
 }
 

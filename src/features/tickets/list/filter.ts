@@ -25,7 +25,7 @@ export type Filter = {
   /** The same condition by each of the indexes that lead there. */
   readonly ways: readonly Lead[]
   /** Words that are looked for, and the conditions beside them: the full text can then be walked first. */
-  readonly words: (Asked & { readonly beside: string; readonly probe: string }) | null
+  readonly words: (Asked & { readonly beside: string; readonly ids: string }) | null
   /** The same condition where all that it holds are to be looked at. */
   readonly whole: { readonly from: string; readonly where: string }
   /** Whether each ticket must be looked for in other tables, which is slow where many are. */
@@ -35,9 +35,8 @@ export type Filter = {
   readonly hints: readonly Hint[]
 }
 
-/** A way in: `probe` is a statement with a row for each ticket (or more) that lies that way. */
+/** A way in: `ids` is a statement with the number of each ticket that lies that way, some perhaps twice. */
 export type Lead = {
-  readonly probe: string
   readonly ids: string
   readonly where: string
   /** The table, and the index where the planner must not choose another. */
@@ -89,7 +88,7 @@ export function filterSql(query: Filters & { readonly also?: Operator }, actor: 
     words: asked.match && {
       ...asked.match,
       beside: joined(clauses.filter((clause) => clause !== asked.match?.clause)),
-      probe: asked.match.clause.way?.probe ?? '',
+      ids: asked.match.clause.way?.ids ?? '',
     },
     whole: asked.match ? { from: TICKETS, where } : wholeOf(clauses, ways),
     costly: clauses.some((clause) => clause !== seen && isCostly(clause)),
@@ -168,14 +167,13 @@ function wholeOf(clauses: readonly Clause[], ways: readonly Lead[]): Filter['who
 
 function boardLead(clauses: readonly Clause[]): Lead {
   const ids = `SELECT t.id FROM ${ON_BOARD} WHERE t.section > 0`
-  return { probe: ids, ids, where: `t.section > 0 AND ${joined(clauses)}`, from: ON_BOARD, walks: true }
+  return { ids, where: `t.section > 0 AND ${joined(clauses)}`, from: ON_BOARD, walks: true }
 }
 
 function leadOf(way: Way, own: readonly Clause[], clauses: readonly Clause[]): Lead {
   // A way may lead to more than its clause holds, unless it says the very same.
   const others = clauses.filter((clause) => !own.includes(clause) || clause.way?.exact !== true)
   return {
-    probe: way.probe ?? way.ids ?? `SELECT 1 FROM Ticket t WHERE ${way.sql}`,
     ids: way.ids ?? `SELECT t.id FROM Ticket t WHERE ${way.sql}`,
     where: [way.sql, ...others.map(({ each }) => each)].join(' AND '),
     from: TICKETS,

@@ -94,8 +94,8 @@ export function ticketPage(desk: Desk, actor: Actor, query: Piece): Page {
   const from = readCursor(backwards ? query.before : query.after, segments)
 
   const lead = query.few ? null : leadOf(desk, filter)
-  const walked = sort === 'urgency' && (lead?.count ?? 0) > MOST_OF_BOARD && filter.ways.some(({ walks }) => walks)
-  const matches = query.few ?? (walked && filter.words === null ? null : atHand(desk, filter, lead))
+  const walkable = filter.words === null && sort === 'urgency' && filter.ways.some(({ walks }) => walks)
+  const matches = query.few ?? (walkable && (lead?.count ?? 0) > MOST_OF_BOARD ? null : atHand(desk, filter, lead))
   const few = query.few ?? matches?.slice(0, MOST_AT_HAND)
   const mostCounted = filter.costly ? MOST_AT_HAND : MOST_COUNTED
   const total = few?.length ?? countTickets(desk, filter, mostCounted)

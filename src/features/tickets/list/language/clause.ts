@@ -7,8 +7,6 @@ import type { Hint } from '#domain/search/terms.ts'
 /** A way into the tickets by an index: the condition as the index understands it. */
 export type Way = {
   readonly sql: string
-  /** Rows to be counted when it is asked how many lie that way; without it, `ids`, or the tickets themselves. */
-  readonly probe?: string
   /** The numbers of the tickets, some perhaps twice, where they are known without looking at any ticket. */
   readonly ids?: string
   /** Whether it leads to the tickets of its clause and to no others. */
@@ -91,10 +89,13 @@ export const isSet = (column: string): Clause => ({
 
 const LOWEST = '-9000000000000000'
 
+/** The way to tickets whose numbers are known. */
+export const listed = (ids: string, rank: number): Way => ({ sql: `t.id IN (${ids})`, ids, exact: true, rank })
+
 /** A ticket whose number is in a list of rows. */
 export const within = (rows: string, column: string, rank: number): Clause => ({
   each: `EXISTS (SELECT 1 ${rows} AND ${column} = t.id)`,
-  way: { sql: `t.id IN (SELECT ${column} ${rows})`, ids: `SELECT ${column} ${rows}`, exact: true, rank },
+  way: listed(`SELECT ${column} ${rows}`, rank),
 })
 
 /** Any of the clauses. */
@@ -125,6 +126,6 @@ export function allOf(clauses: readonly Clause[]): Clause {
   const [way] = clauses.flatMap((clause) => clause.way ?? []).toSorted((one, other) => one.rank - other.rank)
   const each = clauses.map((clause) => `(${clause.each})`).join(' AND ') || '1'
   if (way === undefined) return { each }
-  const { sql, rank, probe, ids } = way
-  return { each, way: { sql, rank, ...(probe ? { probe } : {}), ...(ids ? { ids } : {}) } }
+  const { sql, rank, ids } = way
+  return { each, way: { sql, rank, ...(ids ? { ids } : {}) } }
 }

@@ -1,6 +1,6 @@
 import { foldName } from '#domain/text.ts'
 import type { Value } from '#domain/search/terms.ts'
-import { among, EVERYTHING, holds, isNull, noneOf, within, type Ask, type Clause } from './clause.ts'
+import { among, EVERYTHING, holds, isNull, listed, noneOf, within, type Ask, type Clause } from './clause.ts'
 
 const TOP = '\u{10FFFF}'
 
@@ -30,9 +30,10 @@ export function tag(value: Value, ask: Ask): Clause {
   const open = !value.quoted && value.text.endsWith('*')
   if (open && key === '') return within('FROM TicketTag x WHERE 1', 'x.ticketId', 9)
   const name = open ? begins('g.nameKey', key, ask) : `g.nameKey = ${ask.bind(key)}`
-  const clause = within(`FROM TicketTag x WHERE x.tagId IN (SELECT g.id FROM Tag g WHERE ${name})`, 'x.ticketId', 1)
+  const tagged = (column: string) =>
+    within(`FROM TicketTag x WHERE ${column} IN (SELECT g.id FROM Tag g WHERE ${name})`, 'x.ticketId', 1)
   // A ticket has few tags, and a star may stand for very many.
-  return open ? { ...clause, each: clause.each.replace('x.tagId', '+x.tagId') } : clause
+  return open ? { ...tagged('x.tagId'), each: tagged('+x.tagId').each } : tagged('x.tagId')
 }
 
 /** A type, a category, a component or a job number, whatever its case; a list's own word by its folded one. */
@@ -54,10 +55,9 @@ export const wordIn =
 
 function empty(column: string): Clause {
   const rows = (holds: string) => `SELECT n.id FROM Ticket n WHERE n.${column} ${holds}`
-  const probe = `${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)}`
   return {
     each: `coalesce(t.${column}, '') = ''`,
-    way: { sql: `t.id IN (${probe})`, probe, exact: true, rank: 8 },
+    way: listed(`${rows('IS NULL')} UNION ALL ${rows(`= '' COLLATE NOCASE`)}`, 8),
     other: {
       each: `+t.${column} > ''`,
       way: { sql: `t.${column} > '' COLLATE NOCASE`, exact: true, rank: 8 },

@@ -4,7 +4,7 @@ import { HOLDINGS, type Holding } from '#domain/search/operators.ts'
 import { readSpan, type Span } from '#domain/search/spans.ts'
 import type { Value } from '#domain/search/terms.ts'
 import { customClause } from '#features/fields/filter/queries.ts'
-import { anyOf, EVERYTHING, isNull, isSet, within, type Ask, type Clause } from './clause.ts'
+import { anyOf, EVERYTHING, isNull, isSet, listed, within, type Ask, type Clause } from './clause.ts'
 
 const OPEN_TO_CLIENTS = `(u.id IS NULL OR u.kind = 'reply' AND u.removedAt IS NULL)`
 
@@ -30,11 +30,10 @@ const HELD: Readonly<Record<Exclude<Holding, 'due'>, (forClient: boolean) => Cla
   watcher: () => within('FROM Watcher w WHERE 1', 'w.ticketId', 8),
   relation: () => ({
     each: `(EXISTS (SELECT 1 FROM Relation r WHERE r.fromId = t.id AND r.undoneAt IS NULL) OR EXISTS (SELECT 1 FROM Relation r WHERE r.toId = t.id AND r.undoneAt IS NULL))`,
-    way: {
-      sql: `t.id IN (SELECT r.fromId FROM Relation r WHERE r.undoneAt IS NULL UNION SELECT r.toId FROM Relation r WHERE r.undoneAt IS NULL)`,
-      probe: 'SELECT 1 FROM Relation r',
-      rank: 3,
-    },
+    way: listed(
+      `SELECT r.fromId FROM Relation r WHERE r.undoneAt IS NULL UNION SELECT r.toId FROM Relation r WHERE r.undoneAt IS NULL`,
+      3,
+    ),
   }),
   action: () => within('FROM ActionItem a WHERE 1', 'a.ticketId', 3),
 }
@@ -61,17 +60,16 @@ function inSpan(column: string, { from, to }: Span, ask: Ask): Clause {
       .filter((side) => side !== null)
       .join(' AND ')
   if (begin === null && end === null) return EVERYTHING
-  const side = (sql: string): Clause => ({
-    each: `+t.${column} ${sql}`,
-    way: { sql: `t.${column} ${sql}`, exact: true, rank: column === 'dueAt' ? 4 : 8 },
+  const clause = (holds: (name: string) => string): Clause => ({
+    each: holds(`+t.${column}`),
+    way: { sql: holds(`t.${column}`), exact: true, rank: column === 'dueAt' ? 4 : 8 },
   })
   return {
-    each: sides(`+t.${column}`),
-    way: { sql: sides(`t.${column}`), exact: true, rank: column === 'dueAt' ? 4 : 8 },
+    ...clause(sides),
     // All others lie before it, after it, or nowhere.
     other: anyOf([
-      ...(begin === null ? [] : [side(`< ${begin}`)]),
-      ...(end === null ? [] : [side(`>= ${end}`)]),
+      ...(begin === null ? [] : [clause((name) => `${name} < ${begin}`)]),
+      ...(end === null ? [] : [clause((name) => `${name} >= ${end}`)]),
       ...(ALWAYS_SET.includes(column) ? [] : [isNull(column)]),
     ]),
   }

@@ -2,7 +2,7 @@ import { parseNumber } from '#domain/numbers.ts'
 import { tooOpen } from '#domain/search/hints.ts'
 import { isTooOpen, wantedOf, type Match } from '#domain/search/match.ts'
 import type { Words } from '#domain/search/terms.ts'
-import type { Ask, Clause } from './clause.ts'
+import { listed, type Ask, type Clause } from './clause.ts'
 
 // Among the people of a ticket are those who watch it, of whom clients do not hear; `requester:` finds who asked. Tags are
 // how agents sort their work.
@@ -69,10 +69,5 @@ const found = (query: string): string => `SELECT rowid FROM TicketSearch WHERE T
 
 const lookup = (query: string): Clause => ({
   each: `t.id IN (${found(query)})`,
-  way: {
-    sql: `t.id IN (${found(query)})`,
-    probe: `SELECT 1 FROM TicketSearch WHERE TicketSearch MATCH ${query}`,
-    exact: true,
-    rank: 0,
-  },
+  way: listed(found(query), 0),
 })

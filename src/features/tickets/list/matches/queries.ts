@@ -15,9 +15,9 @@ export function leadOf(desk: Desk, { ways, bind, words }: Filter): Counted | nul
   let best: Counted | null = null
   for (const way of ways) {
     // Of words it is known how to walk them.
-    if (words !== null && way.probe === words.probe) continue
+    if (words !== null && way.ids === words.ids) continue
     const most: number = best?.count ?? (words !== null || way.walks ? MOST_LED : MOST_AT_HAND) + 1
-    const count = countOf(desk, way.probe, { bind, most })
+    const count = countOf(desk, way.ids, { bind, most })
     if (count < most || (count === most && way.walks)) best = { ...way, count }
   }
   return best
